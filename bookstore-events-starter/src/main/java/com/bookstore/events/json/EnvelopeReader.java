@@ -1,0 +1,118 @@
+package com.bookstore.events.json;
+
+import com.bookstore.events.DomainEvent;
+import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.type.EventTypeRegistry;
+import com.bookstore.events.type.RegisteredEventType;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads an event in one pass where the metadata comes first, which is how every known producer writes it:
+ *
+ * <ol>
+ *   <li>take metadata fields until another field comes;
+ *   <li>if all of them were there, let the event's reader go on from this field;
+ *   <li>else collect the metadata from the whole object, and read the event from the start, ignoring them.
+ * </ol>
+ */
+final class EnvelopeReader {
+
+    private final JsonMapper mapper;
+    private final EventTypeRegistry types;
+    private final WireTimestamp timestamps;
+    private final Map<Class<?>, ObjectReader> readers;
+
+    EnvelopeReader(JsonMapper mapper, EventTypeRegistry types, WireTimestamp timestamps) {
+        this.mapper = mapper;
+        this.types = types;
+        this.timestamps = timestamps;
+        this.readers = types.types().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        RegisteredEventType::eventClass, type -> mapper.readerFor(type.eventClass())));
+    }
+
+    ReceivedEvent read(@Nullable String headerType, byte[] raw) {
+        try {
+            return parse(headerType, raw);
+        } catch (MalformedEventException malformed) {
+            return new ReceivedEvent.Malformed(raw, malformed);
+        } catch (JacksonException unreadable) {
+            return new ReceivedEvent.Malformed(raw, new MalformedEventException(JacksonProblem.describe(unreadable)));
+        } catch (IllegalArgumentException | ArithmeticException misfit) {
+            return new ReceivedEvent.Malformed(
+                    raw,
+                    new MalformedEventException(
+                            "a field does not fit (" + misfit.getClass().getSimpleName() + ")"));
+        }
+    }
+
+    private ReceivedEvent parse(@Nullable String headerType, byte[] raw) {
+        MetadataFields metadata = new MetadataFields(timestamps);
+        try (JsonParser parser = mapper.createParser(raw)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedEventException("the value is no JSON object");
+            }
+            String name = parser.nextName();
+            while (name != null && metadata.take(parser, name)) {
+                name = parser.nextName();
+            }
+            RegisteredEventType type = resolve(headerType, metadata.type());
+            if (name != null && type != null && metadata.complete()) {
+                DomainEvent event = reader(type).readValue(parser);
+                return known(raw, metadata, event);
+            }
+        }
+        return parseInAnyOrder(headerType, raw);
+    }
+
+    private ReceivedEvent parseInAnyOrder(@Nullable String headerType, byte[] raw) {
+        MetadataFields metadata = new MetadataFields(timestamps);
+        try (JsonParser parser = mapper.createParser(raw)) {
+            parser.nextToken();
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                if (!metadata.take(parser, name)) {
+                    parser.nextToken();
+                    parser.skipChildren();
+                }
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw new MalformedEventException("more follows after the JSON object");
+            }
+        }
+        RegisteredEventType type = resolve(headerType, metadata.type());
+        if (type == null) {
+            return unknown(headerType, metadata.type(), raw);
+        }
+        DomainEvent event = reader(type).readValue(raw);
+        return known(raw, metadata, event);
+    }
+
+    private @Nullable RegisteredEventType resolve(@Nullable String headerType, @Nullable String bodyType) {
+        RegisteredEventType byHeader = headerType == null ? null : types.find(headerType);
+        return byHeader != null || bodyType == null ? byHeader : types.find(bodyType);
+    }
+
+    private ObjectReader reader(RegisteredEventType type) {
+        ObjectReader reader = readers.get(type.eventClass());
+        return reader == null ? mapper.readerFor(type.eventClass()) : reader;
+    }
+
+    private static ReceivedEvent known(byte[] raw, MetadataFields metadata, DomainEvent event) {
+        return new ReceivedEvent.Known(raw, new EventEnvelope<>(metadata.toMetadata(), event));
+    }
+
+    private static ReceivedEvent unknown(@Nullable String headerType, @Nullable String bodyType, byte[] raw) {
+        String type = bodyType == null ? headerType : bodyType;
+        if (type == null || type.isBlank()) {
+            throw new MalformedEventException("neither the header nor the body names a type");
+        }
+        return new ReceivedEvent.Unknown(raw, type);
+    }
+}

@@ -1,0 +1,92 @@
+package com.bookstore.events.json;
+
+import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.type.EventTypeRegistry;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * Writes a record's value: an {@link EventEnvelope} as one flat JSON object, metadata first; bytes, texts and received
+ * events as they are. Thread-safe.
+ */
+public final class EventSerializer implements Serializer<Object> {
+
+    /** The header that names an event's type. */
+    public static final String TYPE_HEADER = "__TypeId__";
+
+    private final EventTypeRegistry types;
+    private final ObjectWriter writer;
+
+    EventSerializer(JsonMapper mapper, EventTypeRegistry types) {
+        this.types = types;
+        this.writer = mapper.rebuild()
+                .addModule(new SimpleModule("bookstore-events-envelope").addSerializer(new EnvelopeWriter(types)))
+                .build()
+                .writerFor(EventEnvelope.class);
+    }
+
+    /**
+     * Writes an event.
+     *
+     * @param envelope the event and its metadata
+     * @return the JSON object in UTF-8
+     * @throws UnserializableEventException if Jackson cannot write a component
+     * @throws com.bookstore.events.type.UnknownEventTypeException if the event's class is not registered
+     */
+    public byte[] write(EventEnvelope<?> envelope) {
+        try {
+            return writer.writeValueAsBytes(envelope);
+        } catch (JacksonException unwritable) {
+            throw new UnserializableEventException(envelope.event().getClass(), unwritable);
+        }
+    }
+
+    /**
+     * Writes a value without headers.
+     *
+     * @param topic not used
+     * @param data the value
+     * @return the bytes; {@code null} for {@code null}
+     * @throws UnserializableEventException if it is neither an envelope, a received event, bytes nor a text
+     */
+    @Override
+    public byte @Nullable [] serialize(String topic, @Nullable Object data) {
+        if (data == null || data instanceof byte[]) {
+            return (byte[]) data;
+        }
+        if (data instanceof EventEnvelope<?> envelope) {
+            return write(envelope);
+        }
+        if (data instanceof ReceivedEvent received) {
+            return received.raw();
+        }
+        if (data instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        throw new UnserializableEventException(data.getClass(), null);
+    }
+
+    /**
+     * Writes a value; an event's type is set as the header {@value #TYPE_HEADER}.
+     *
+     * @param topic not used
+     * @param headers the record's headers
+     * @param data the value
+     * @return the bytes; {@code null} for {@code null}
+     * @throws UnserializableEventException if it is neither an envelope, a received event, bytes nor a text
+     */
+    @Override
+    public byte @Nullable [] serialize(String topic, Headers headers, @Nullable Object data) {
+        if (data instanceof EventEnvelope<?> envelope) {
+            String name = types.get(envelope.event().getClass()).name();
+            headers.remove(TYPE_HEADER).add(TYPE_HEADER, name.getBytes(StandardCharsets.UTF_8));
+        }
+        return serialize(topic, data);
+    }
+}

@@ -1,0 +1,104 @@
+package com.bookstore.events.json;
+
+import com.bookstore.events.EventMetadata;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** The metadata fields of one JSON object, collected while it is read. */
+final class MetadataFields {
+
+    static final String TYPE = "type";
+    static final String EVENT_ID = "eventId";
+    static final String TIMESTAMP = "timestamp";
+    static final String SOURCE = "source";
+    static final String VERSION = "version";
+    static final String CORRELATION_ID = "correlationId";
+    static final String CAUSATION_ID = "causationId";
+
+    private static final int ALL_BUT_CAUSATION = 6;
+    private static final String UNKNOWN_SOURCE = "unknown";
+    private static final String FIRST_VERSION = "1.0";
+
+    private final WireTimestamp timestamps;
+    private int seen;
+    private @Nullable String type;
+    private @Nullable String eventId;
+    private @Nullable Instant timestamp;
+    private @Nullable String source;
+    private @Nullable String version;
+    private @Nullable String correlationId;
+    private @Nullable String causationId;
+
+    MetadataFields(WireTimestamp timestamps) {
+        this.timestamps = timestamps;
+    }
+
+    /** Takes the property at which the parser stands, with its value; {@code false} if it is no metadata field. */
+    boolean take(JsonParser parser, String name) {
+        switch (name) {
+            case TYPE -> type = text(parser, name);
+            case EVENT_ID -> eventId = text(parser, name);
+            case TIMESTAMP -> {
+                parser.nextToken();
+                timestamp = timestamps.read(parser);
+            }
+            case SOURCE -> source = text(parser, name);
+            case VERSION -> version = text(parser, name);
+            case CORRELATION_ID -> correlationId = text(parser, name);
+            case CAUSATION_ID -> {
+                causationId = text(parser, name);
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+        seen++;
+        return true;
+    }
+
+    private static @Nullable String text(JsonParser parser, String name) {
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token == JsonToken.VALUE_STRING
+                || token == JsonToken.VALUE_NUMBER_INT
+                || token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return parser.getString();
+        }
+        throw new MalformedEventException("'" + name + "' is neither a text nor a number");
+    }
+
+    /** Whether every field that comes with each event was seen, so that none can follow. */
+    boolean complete() {
+        return seen == ALL_BUT_CAUSATION;
+    }
+
+    @Nullable
+    String type() {
+        return type;
+    }
+
+    EventMetadata toMetadata() {
+        if (eventId == null) {
+            throw new MalformedEventException("'eventId' is missing");
+        }
+        if (timestamp == null) {
+            throw new MalformedEventException("'timestamp' is missing");
+        }
+        try {
+            return new EventMetadata(
+                    eventId,
+                    timestamp,
+                    source == null ? UNKNOWN_SOURCE : source,
+                    version == null ? FIRST_VERSION : version,
+                    correlationId == null ? eventId : correlationId,
+                    causationId);
+        } catch (IllegalArgumentException outOfRange) {
+            throw new MalformedEventException("'eventId' or 'timestamp' is out of range");
+        }
+    }
+}

@@ -14,4 +14,16 @@ public final class MalformedEventException extends EventsException {
     MalformedEventException(String problem) {
         super("Not an event: " + problem, null);
     }
+
+    /**
+     * Tells of a record without a value for a listener that takes events only.
+     *
+     * @param topic the record's topic
+     * @return the exception
+     */
+    public static MalformedEventException withoutValue(String topic) {
+        return new MalformedEventException(("a record on topic '%s' has no value; a listener that expects such records"
+                        + " declares its event @Payload(required = false)")
+                .formatted(topic));
+    }
 }

@@ -1,0 +1,62 @@
+package com.bookstore.events.listening;
+
+import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
+import com.bookstore.events.observability.EventRecorder;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpoint;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.MessageListener;
+
+/** Makes listener containers that hand events over in the form each method asks for, and acknowledge as it expects. */
+final class EventListenerContainerFactory extends ConcurrentKafkaListenerContainerFactory<Object, Object> {
+
+    private final UnknownTypes unknownTypes;
+    private final EventRecorder recorder;
+    private final TypeNames typeNames;
+
+    EventListenerContainerFactory(UnknownTypes unknownTypes, EventRecorder recorder, TypeNames typeNames) {
+        this.unknownTypes = unknownTypes;
+        this.recorder = recorder;
+        this.typeNames = typeNames;
+    }
+
+    @Override
+    public ConcurrentMessageListenerContainer<Object, Object> createListenerContainer(KafkaListenerEndpoint endpoint) {
+        ConcurrentMessageListenerContainer<Object, Object> container = super.createListenerContainer(endpoint);
+        ListenerShape shape = ListenerShape.of(endpoint);
+        ContainerProperties properties = container.getContainerProperties();
+        if (properties.getAckMode() == getContainerProperties().getAckMode()) {
+            properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges()));
+        }
+        RecordIntake intake = new RecordIntake(shape, unknownTypes, recorder, typeNames);
+        Object listener = properties.getMessageListener();
+        if (listener instanceof BatchMessageListener<?, ?> batch) {
+            container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder));
+        } else if (listener instanceof MessageListener<?, ?> single) {
+            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder));
+        }
+        return container;
+    }
+
+    /** A manual mode means nothing to a method that does not acknowledge: its records would never be committed. */
+    private static AckMode ackMode(AckMode configured, boolean acknowledges) {
+        boolean manual = configured == AckMode.MANUAL || configured == AckMode.MANUAL_IMMEDIATE;
+        if (acknowledges) {
+            return manual ? configured : AckMode.MANUAL;
+        }
+        return manual ? AckMode.BATCH : configured;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static BatchMessageListener<Object, Object> typed(BatchMessageListener<?, ?> listener) {
+        return (BatchMessageListener<Object, Object>) listener;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static MessageListener<Object, Object> typed(MessageListener<?, ?> listener) {
+        return (MessageListener<Object, Object>) listener;
+    }
+}

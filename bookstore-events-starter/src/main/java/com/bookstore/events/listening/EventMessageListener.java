@@ -1,0 +1,86 @@
+package com.bookstore.events.listening;
+
+import com.bookstore.events.observability.CorrelationScope;
+import com.bookstore.events.observability.EventRecorder;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.MessageListener;
+import org.springframework.kafka.listener.adapter.AbstractDelegatingMessageListenerAdapter;
+import org.springframework.kafka.support.Acknowledgment;
+
+/** Hands single records to the listener in the form it asked for, inside their correlation scope. */
+final class EventMessageListener extends AbstractDelegatingMessageListenerAdapter<MessageListener<Object, Object>>
+        implements AcknowledgingConsumerAwareMessageListener<Object, Object> {
+
+    private final RecordIntake intake;
+    private final EventRecorder recorder;
+
+    EventMessageListener(MessageListener<Object, Object> delegate, RecordIntake intake, EventRecorder recorder) {
+        super(delegate);
+        this.intake = intake;
+        this.recorder = recorder;
+    }
+
+    @Override
+    public void onMessage(
+            ConsumerRecord<Object, Object> original,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        try {
+            ConsumerRecord<Object, Object> accepted = intake.take(original);
+            if (accepted == null) {
+                if (acknowledgment != null && intake.acknowledges()) {
+                    acknowledgment.acknowledge();
+                }
+            } else {
+                handOver(accepted, acknowledgment, consumer);
+            }
+        } catch (RuntimeException | Error failure) {
+            recorder.processingFailed(original.topic());
+            throw failure;
+        }
+    }
+
+    private void handOver(
+            ConsumerRecord<Object, Object> accepted,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        if (accepted instanceof EventRecord event) {
+            try (CorrelationScope scope = CorrelationScope.open(event.metadata())) {
+                invoke(accepted, acknowledgment, consumer);
+            }
+        } else {
+            invoke(accepted, acknowledgment, consumer);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // Spring's interfaces do not say that what is absent is null
+    private void invoke(
+            ConsumerRecord<Object, Object> accepted,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        switch (delegateType) {
+            case ACKNOWLEDGING_CONSUMER_AWARE -> delegate.onMessage(accepted, acknowledgment, consumer);
+            case ACKNOWLEDGING -> delegate.onMessage(accepted, acknowledgment);
+            case CONSUMER_AWARE -> delegate.onMessage(accepted, consumer);
+            case SIMPLE -> delegate.onMessage(accepted);
+        }
+    }
+
+    @Override
+    public void onMessage(ConsumerRecord<Object, Object> original) {
+        onMessage(original, null, null);
+    }
+
+    @Override
+    public void onMessage(ConsumerRecord<Object, Object> original, @Nullable Acknowledgment acknowledgment) {
+        onMessage(original, acknowledgment, null);
+    }
+
+    @Override
+    public void onMessage(ConsumerRecord<Object, Object> original, @Nullable Consumer<?, ?> consumer) {
+        onMessage(original, null, consumer);
+    }
+}

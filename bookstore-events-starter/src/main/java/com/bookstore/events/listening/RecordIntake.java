@@ -1,0 +1,93 @@
+package com.bookstore.events.listening;
+
+import com.bookstore.events.json.MalformedEventException;
+import com.bookstore.events.json.ReceivedEvent;
+import com.bookstore.events.json.UnknownEventException;
+import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
+import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventRecorder.SkipReason;
+import com.bookstore.events.observability.LogText;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what becomes of a record before a listener sees it: handed over, skipped, or refused as malformed. */
+final class RecordIntake {
+
+    private static final Logger log = LoggerFactory.getLogger(RecordIntake.class);
+
+    private static final int MAX_WARNED_TYPES = 1_000;
+
+    private final ListenerShape shape;
+    private final UnknownTypes unknownTypes;
+    private final EventRecorder recorder;
+    private final TypeNames typeNames;
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+    RecordIntake(ListenerShape shape, UnknownTypes unknownTypes, EventRecorder recorder, TypeNames typeNames) {
+        this.shape = shape;
+        this.unknownTypes = unknownTypes;
+        this.recorder = recorder;
+        this.typeNames = typeNames;
+    }
+
+    boolean acknowledges() {
+        return shape.acknowledges();
+    }
+
+    /**
+     * Takes a record in.
+     *
+     * @return the record in the form the listener asked for, or {@code null} if the listener is not to see it
+     * @throws MalformedEventException if the value is no event
+     * @throws UnknownEventException if the event's type is not registered and that is to be an error
+     */
+    @Nullable
+    ConsumerRecord<Object, Object> take(ConsumerRecord<Object, Object> original) {
+        if (shape.isRaw()) {
+            return shape.rawRecord(original);
+        }
+        Object value = original.value();
+        if (value == null) {
+            if (shape.takesTombstones()) {
+                return original;
+            }
+            throw MalformedEventException.withoutValue(original.topic());
+        }
+        if (value instanceof ReceivedEvent.Malformed malformed) {
+            throw malformed.failure();
+        }
+        if (value instanceof ReceivedEvent.Unknown unknown) {
+            return passOver(original, unknown);
+        }
+        if (value instanceof ReceivedEvent.Known known) {
+            EventRecord accepted = shape.eventRecord(original, known);
+            if (accepted == null) {
+                recorder.skipped(original.topic(), SkipReason.NOT_ACCEPTED);
+            } else {
+                recorder.received(
+                        original.topic(), typeNames.of(known.envelope().event()));
+            }
+            return accepted;
+        }
+        return original;
+    }
+
+    private @Nullable ConsumerRecord<Object, Object> passOver(
+            ConsumerRecord<Object, Object> original, ReceivedEvent.Unknown unknown) {
+        if (unknownTypes == UnknownTypes.DEAD_LETTER) {
+            throw new UnknownEventException(LogText.of(unknown.type()), original.topic());
+        }
+        recorder.skipped(original.topic(), SkipReason.UNKNOWN_TYPE);
+        if (warned.size() < MAX_WARNED_TYPES && warned.add(unknown.type())) {
+            log.warn(
+                    "Events of type '{}' on topic '{}' are skipped: this service has no class for them",
+                    LogText.of(unknown.type()),
+                    original.topic());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,104 @@
+package com.bookstore.events.observability;
+
+import com.bookstore.events.EventMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The business process the current thread works for. Events published inside carry its correlation id and, while an event
+ * is handled, that event's id as their causation id; log lines carry both in the MDC as {@code correlationId} and
+ * {@code eventId}.
+ *
+ * <p>Scopes nest and belong to the thread that opened them: close them there, in reverse order, best with
+ * try-with-resources.
+ */
+public final class CorrelationScope implements AutoCloseable {
+
+    /** The MDC key of the correlation id. */
+    public static final String CORRELATION_ID = "correlationId";
+
+    /** The MDC key of the id of the event that is being handled. */
+    public static final String EVENT_ID = "eventId";
+
+    private static final ThreadLocal<@Nullable CorrelationScope> CURRENT = new ThreadLocal<>();
+
+    private final String correlationId;
+    private final @Nullable String causationId;
+    private final @Nullable CorrelationScope outer;
+
+    private CorrelationScope(String correlationId, @Nullable String causationId) {
+        this.correlationId = correlationId;
+        this.causationId = causationId;
+        this.outer = CURRENT.get();
+        enter(this);
+    }
+
+    /**
+     * Opens a scope that no event started, for example for an HTTP request.
+     *
+     * @param correlationId identifies the business process
+     * @return the scope, to be closed by the caller
+     */
+    public static CorrelationScope open(String correlationId) {
+        return new CorrelationScope(correlationId, null);
+    }
+
+    /**
+     * Opens the scope in which an event is handled.
+     *
+     * @param metadata the event's metadata
+     * @return the scope, to be closed by the caller
+     */
+    public static CorrelationScope open(EventMetadata metadata) {
+        return new CorrelationScope(metadata.correlationId(), metadata.eventId());
+    }
+
+    /**
+     * Returns the current thread's scope.
+     *
+     * @return the innermost open scope, or {@code null} outside any
+     */
+    public static @Nullable CorrelationScope current() {
+        return CURRENT.get();
+    }
+
+    /**
+     * Returns what identifies the business process.
+     *
+     * @return the correlation id
+     */
+    public String correlationId() {
+        return correlationId;
+    }
+
+    /**
+     * Returns the id of the event that is being handled.
+     *
+     * @return the event id, or {@code null} if no event started the scope
+     */
+    public @Nullable String causationId() {
+        return causationId;
+    }
+
+    /** Goes back to the outer scope. */
+    @Override
+    public void close() {
+        if (outer != null) {
+            enter(outer);
+            return;
+        }
+        CURRENT.remove();
+        MDC.remove(CORRELATION_ID);
+        MDC.remove(EVENT_ID);
+    }
+
+    private static void enter(CorrelationScope scope) {
+        CURRENT.set(scope);
+        MDC.put(CORRELATION_ID, LogText.of(scope.correlationId));
+        if (scope.causationId == null) {
+            MDC.remove(EVENT_ID);
+        } else {
+            MDC.put(EVENT_ID, LogText.of(scope.causationId));
+        }
+    }
+}

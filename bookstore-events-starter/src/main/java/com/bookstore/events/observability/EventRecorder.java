@@ -1,0 +1,68 @@
+package com.bookstore.events.observability;
+
+/**
+ * Is told of everything that happens to events. An implementation must be thread-safe and quick, and never throw.
+ *
+ * <p>Topics are physical names. Types are names of registered events: a name from the wire that is not registered never
+ * gets here.
+ */
+public interface EventRecorder {
+
+    /** Records nothing. */
+    EventRecorder NO_OP = new EventRecorder() {};
+
+    /**
+     * An event was acknowledged by the broker.
+     *
+     * @param topic the topic
+     * @param type the event's name
+     */
+    default void sent(String topic, String type) {}
+
+    /**
+     * An event could not be published, or it is not known whether it was.
+     *
+     * @param topic the topic
+     * @param type the event's name
+     * @param reason the kind of failure, one of a handful of constants
+     */
+    default void sendFailed(String topic, String type, String reason) {}
+
+    /**
+     * An event is about to be handled.
+     *
+     * @param topic the topic
+     * @param type the event's name
+     */
+    default void received(String topic, String type) {}
+
+    /**
+     * A record was passed over.
+     *
+     * @param topic the topic
+     * @param reason why
+     */
+    default void skipped(String topic, SkipReason reason) {}
+
+    /**
+     * A handler failed; each attempt counts.
+     *
+     * @param topic the topic
+     */
+    default void processingFailed(String topic) {}
+
+    /**
+     * A record became a dead letter.
+     *
+     * @param topic the topic it came from
+     */
+    default void deadLettered(String topic) {}
+
+    /** Why a record was passed over. */
+    enum SkipReason {
+        /** The event's type is not registered in this service. */
+        UNKNOWN_TYPE,
+        /** The listener takes other events. */
+        NOT_ACCEPTED
+    }
+}

@@ -1,0 +1,33 @@
+package com.bookstore.events.publishing;
+
+import com.bookstore.events.EventMetadata;
+import com.bookstore.events.observability.CorrelationScope;
+import com.bookstore.events.type.RegisteredEventType;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/** Makes the metadata of an event that is published now, in the current correlation scope. */
+final class EventMetadataFactory {
+
+    private final String source;
+    private final Clock clock;
+    private final EventIds ids;
+
+    EventMetadataFactory(String source, Clock clock) {
+        this.source = source;
+        this.clock = clock;
+        this.ids = new EventIds(clock);
+    }
+
+    EventMetadata create(RegisteredEventType type) {
+        String eventId = ids.next();
+        CorrelationScope scope = CorrelationScope.current();
+        return new EventMetadata(
+                eventId,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                source,
+                type.version(),
+                scope == null ? eventId : scope.correlationId(),
+                scope == null ? null : scope.causationId());
+    }
+}

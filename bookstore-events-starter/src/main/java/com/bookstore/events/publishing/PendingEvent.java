@@ -1,0 +1,59 @@
+package com.bookstore.events.publishing;
+
+import com.bookstore.events.EventMetadata;
+import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.publishing.EventPublishingException.Reason;
+import com.bookstore.events.publishing.KafkaEventPublisher.Route;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** An event on its way, future and producer callback in one object. */
+final class PendingEvent extends CompletableFuture<PublishedEvent> implements Callback {
+
+    private final Route route;
+    private final EventMetadata metadata;
+    private final EventProducer producer;
+    private final EventRecorder recorder;
+
+    /** Whether the producer took the record; until then its callback tells of a record that was never sent. */
+    private volatile boolean handedOver;
+
+    PendingEvent(Route route, EventMetadata metadata, EventProducer producer, EventRecorder recorder) {
+        this.route = route;
+        this.metadata = metadata;
+        this.producer = producer;
+        this.recorder = recorder;
+    }
+
+    void handedOver() {
+        handedOver = true;
+    }
+
+    @Override
+    public void onCompletion(@Nullable RecordMetadata sent, @Nullable Exception failure) {
+        if (failure != null) {
+            fail(handedOver ? PublishFailure.afterSending(failure) : PublishFailure.beforeSending(failure), failure);
+        } else if (sent != null) {
+            recorder.sent(route.topic(), route.type().name());
+            complete(new PublishedEvent.Sent(metadata, sent.topic(), sent.partition(), sent.offset()));
+        }
+    }
+
+    void failBeforeSending(RuntimeException failure) {
+        fail(PublishFailure.beforeSending(failure), failure);
+    }
+
+    private void fail(Reason reason, Throwable failure) {
+        if (isDone()) {
+            return;
+        }
+        if (PublishFailure.isFatalForProducer(failure)) {
+            producer.discard();
+        }
+        recorder.sendFailed(route.topic(), route.type().name(), reason.name());
+        String message = PublishFailure.message(reason, route.type().name(), route.topic(), failure);
+        completeExceptionally(new EventPublishingException(reason, metadata.eventId(), message, failure));
+    }
+}

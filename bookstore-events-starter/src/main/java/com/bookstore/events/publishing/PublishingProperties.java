@@ -1,0 +1,45 @@
+package com.bookstore.events.publishing;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * How events are published.
+ *
+ * @param maxBlock how long a call may wait for metadata or buffer space; {@code spring.kafka.producer} settings win
+ * @param deliveryTimeout how long an event may wait for its acknowledgement; {@code spring.kafka.producer} settings win
+ * @param allowWeakerGuarantees whether {@code spring.kafka} settings that lose, repeat or reorder events are accepted
+ * @param circuitBreaker when to stop asking an unreachable broker
+ */
+@ConfigurationProperties("bookstore.events.publishing")
+record PublishingProperties(
+        @DefaultValue("5s") Duration maxBlock,
+        @DefaultValue("30s") Duration deliveryTimeout,
+        @DefaultValue("false") boolean allowWeakerGuarantees,
+        @DefaultValue Breaker circuitBreaker) {
+
+    PublishingProperties {
+        Assert.isTrue(!maxBlock.isNegative(), "bookstore.events.publishing.max-block must not be negative");
+        Assert.isTrue(
+                deliveryTimeout.toMillis() >= 100,
+                "bookstore.events.publishing.delivery-timeout must be at least 100ms");
+    }
+
+    /**
+     * When to stop asking an unreachable broker.
+     *
+     * @param enabled whether an unreachable broker makes publishing fail at once; needs resilience4j-circuitbreaker
+     * @param failureRateThreshold the share of failures, in percent, that opens the circuit
+     * @param minimumCalls how many events are tried before the share counts
+     * @param window over how many of the last events the share is taken
+     * @param openDuration how long the circuit stays open before a few events are tried again
+     */
+    record Breaker(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("50") float failureRateThreshold,
+            @DefaultValue("5") int minimumCalls,
+            @DefaultValue("20") int window,
+            @DefaultValue("5s") Duration openDuration) {}
+}

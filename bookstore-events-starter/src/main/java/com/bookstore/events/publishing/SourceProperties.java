@@ -1,0 +1,12 @@
+package com.bookstore.events.publishing;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Who publishes.
+ *
+ * @param source the source that published events name; by default the value of {@code spring.application.name}
+ */
+@ConfigurationProperties("bookstore.events")
+record SourceProperties(@Nullable String source) {}

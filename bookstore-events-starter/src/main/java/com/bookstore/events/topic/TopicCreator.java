@@ -1,0 +1,139 @@
+package com.bookstore.events.topic;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/**
+ * Creates what is missing:
+ *
+ * <ol>
+ *   <li>ask for all topics of {@link EventTopics}, which also tells whether the broker is there;
+ *   <li>have Spring's admin create or extend the application's own topics; a {@code NewTopic} bean of the same name as an
+ *       event topic replaces it;
+ *   <li>create the event topics that are missing, compare the others with their declaration and report each difference.
+ * </ol>
+ */
+final class TopicCreator {
+
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private final KafkaAdmin kafkaAdmin;
+    private final ListableBeanFactory beanFactory;
+    private final boolean modifyConfigs;
+
+    TopicCreator(KafkaAdmin kafkaAdmin, ListableBeanFactory beanFactory, boolean modifyConfigs) {
+        this.kafkaAdmin = kafkaAdmin;
+        this.beanFactory = beanFactory;
+        this.modifyConfigs = modifyConfigs;
+    }
+
+    void createTopics() {
+        Map<String, NewTopic> topics = eventTopics();
+        Map<String, Object> config = new HashMap<>(kafkaAdmin.getConfigurationProperties());
+        config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        try (Admin admin = Admin.create(config)) {
+            Map<String, TopicDescription> existing = describe(admin, topics.keySet());
+            createApplicationTopics();
+            create(admin, topics, existing.keySet());
+            List<NewTopic> declared = topics.values().stream()
+                    .filter(topic -> existing.containsKey(topic.name()))
+                    .toList();
+            if (modifyConfigs && !declared.isEmpty()) {
+                kafkaAdmin.createOrModifyTopics(withExistingPartitions(declared, existing));
+            }
+            new TopicComparison(admin).report(declared, existing);
+        }
+    }
+
+    private Map<String, NewTopic> eventTopics() {
+        Set<String> own = beanFactory.getBeansOfType(NewTopic.class, false, false).values().stream()
+                .map(NewTopic::name)
+                .collect(Collectors.toSet());
+        return beanFactory.getBeansOfType(EventTopics.class, false, false).values().stream()
+                .flatMap(topics -> topics.topics().stream())
+                .filter(topic -> !own.contains(topic.name()))
+                .collect(Collectors.toMap(NewTopic::name, topic -> topic, (first, second) -> first, TreeMap::new));
+    }
+
+    /** The first call after the start only logs a failure and answers as if there were no topics; the second throws it. */
+    private void createApplicationTopics() {
+        if (!kafkaAdmin.initialize()) {
+            kafkaAdmin.initialize();
+        }
+    }
+
+    private static Map<String, TopicDescription> describe(Admin admin, Set<String> names) {
+        DescribeTopicsResult result = admin.describeTopics(names);
+        Map<String, TopicDescription> existing = new HashMap<>();
+        result.topicNameValues().forEach((name, future) -> {
+            try {
+                existing.put(name, await(future));
+            } catch (KafkaException failure) {
+                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw failure;
+                }
+            }
+        });
+        return existing;
+    }
+
+    private static void create(Admin admin, Map<String, NewTopic> topics, Set<String> existing) {
+        List<NewTopic> missing = topics.values().stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        admin.createTopics(missing, new CreateTopicsOptions()).values().values().forEach(future -> {
+            try {
+                await(future);
+            } catch (KafkaException failure) {
+                if (!(failure.getCause() instanceof TopicExistsException)) {
+                    throw failure;
+                }
+            }
+        });
+    }
+
+    private static NewTopic[] withExistingPartitions(List<NewTopic> declared, Map<String, TopicDescription> existing) {
+        return declared.stream()
+                .map(topic -> new NewTopic(
+                                topic.name(),
+                                Objects.requireNonNull(existing.get(topic.name()))
+                                        .partitions()
+                                        .size(),
+                                topic.replicationFactor())
+                        .configs(topic.configs()))
+                .toArray(NewTopic[]::new);
+    }
+
+    static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failure) {
+            throw new KafkaException(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package com.bookstore.events.topic;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Knows the physical name behind a topic's logical name. Immutable and thread-safe. */
+public final class TopicResolver {
+
+    private static final int DEFAULT_PARTITIONS = 3;
+
+    private final Map<String, TopicSettings> topics;
+
+    private TopicResolver(Map<String, TopicSettings> topics) {
+        this.topics = topics;
+    }
+
+    /**
+     * Merges what is known of each topic: the application's settings, then names set the old way, then what ships with the
+     * library, then the defaults.
+     */
+    static TopicResolver of(
+            Map<String, TopicSettings> configured, Map<String, String> classicNames, Collection<String> eventTopics) {
+        Map<String, TopicSettings> topics = new LinkedHashMap<>(ShippedTopics.settings());
+        eventTopics.forEach(topic -> topics.putIfAbsent(topic, TopicSettings.NONE));
+        configured.keySet().forEach(topic -> topics.putIfAbsent(topic, TopicSettings.NONE));
+        classicNames.forEach((logical, physical) ->
+                topics.computeIfPresent(logical, (topic, settings) -> settings.withName(physical)));
+        configured.forEach((topic, settings) -> topics.merge(topic, settings, (known, own) -> own.orElse(known)));
+        topics.replaceAll((topic, settings) -> settings.orElse(defaults(topic)));
+        return new TopicResolver(topics);
+    }
+
+    private static TopicSettings defaults(String logicalName) {
+        return new TopicSettings(logicalName, DEFAULT_PARTITIONS, null, null, null, null, null, Map.of());
+    }
+
+    /**
+     * Returns the physical name of a topic.
+     *
+     * @param logicalName the logical name
+     * @return the physical name; the logical name itself if the topic is not known
+     */
+    public String resolve(String logicalName) {
+        TopicSettings settings = topics.get(logicalName);
+        return settings == null || settings.name() == null ? logicalName : settings.name();
+    }
+
+    /**
+     * Returns the physical name of the topic for dead letters.
+     *
+     * @return the name behind {@code dead-letter-queue}
+     */
+    public String deadLetterTopic() {
+        return resolve(ShippedTopics.DEAD_LETTERS);
+    }
+
+    /**
+     * Returns the physical names of all topics this service knows, that of dead letters included.
+     *
+     * @return an unmodifiable collection
+     */
+    public Collection<String> physicalNames() {
+        return Collections.unmodifiableCollection(
+                topics.keySet().stream().map(this::resolve).toList());
+    }
+
+    Map<String, TopicSettings> topics() {
+        return topics;
+    }
+}

@@ -12,6 +12,7 @@ import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerConta
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -58,6 +59,7 @@ class ContainerFactoryConfiguration {
         };
     }
 
+    @Order(1)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBooleanProperty(name = "bookstore.events.listening.default-container-factory", matchIfMissing = true)
     @ConditionalOnMissingBean(name = {FACTORY, DEFAULT_FACTORY})
@@ -71,6 +73,7 @@ class ContainerFactoryConfiguration {
         }
     }
 
+    @Order(2)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(name = FACTORY)
     static class UnderItsOwnName {

@@ -4,6 +4,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -26,6 +27,7 @@ class EventTemplateConfiguration {
         return template;
     }
 
+    @Order(1)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(name = {TEMPLATE, RETRY_TOPIC_TEMPLATE})
     static class UnderBothNames {
@@ -39,6 +41,7 @@ class EventTemplateConfiguration {
         }
     }
 
+    @Order(2)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(name = TEMPLATE)
     static class UnderItsOwnName {

@@ -29,7 +29,8 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
         ListenerShape shape = ListenerShape.of(endpoint);
         ContainerProperties properties = container.getContainerProperties();
         if (properties.getAckMode() == getContainerProperties().getAckMode()) {
-            properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges()));
+            boolean batch = Boolean.TRUE.equals(endpoint.getBatchListener());
+            properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges(), batch));
         }
         RecordIntake intake = new RecordIntake(shape, unknownTypes, recorder, typeNames);
         Object listener = properties.getMessageListener();
@@ -41,13 +42,13 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
         return container;
     }
 
-    /** A manual mode means nothing to a method that does not acknowledge: its records would never be committed. */
-    private static AckMode ackMode(AckMode configured, boolean acknowledges) {
+    /** A manual mode means nothing to a method that does not acknowledge: its records would never be committed. Nor does one per record to a batch. */
+    private static AckMode ackMode(AckMode configured, boolean acknowledges, boolean batch) {
         boolean manual = configured == AckMode.MANUAL || configured == AckMode.MANUAL_IMMEDIATE;
         if (acknowledges) {
             return manual ? configured : AckMode.MANUAL;
         }
-        return manual ? AckMode.BATCH : configured;
+        return manual || (batch && configured == AckMode.RECORD) ? AckMode.BATCH : configured;
     }
 
     @SuppressWarnings("unchecked")

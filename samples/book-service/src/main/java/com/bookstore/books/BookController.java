@@ -1,0 +1,66 @@
+package com.bookstore.books;
+
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/books")
+class BookController {
+
+    private final Catalogue catalogue;
+    private final Stock stock;
+
+    BookController(Catalogue catalogue, Stock stock) {
+        this.catalogue = catalogue;
+        this.stock = stock;
+    }
+
+    @GetMapping
+    List<Book> findAll() {
+        return catalogue.findAll();
+    }
+
+    @GetMapping("/{id}")
+    Book find(@PathVariable long id) {
+        return catalogue.find(id);
+    }
+
+    @PostMapping
+    ResponseEntity<Book> add(@Valid @RequestBody BookRequest request) {
+        Book book = catalogue.add(request);
+        return ResponseEntity.created(URI.create("/books/" + book.id())).body(book);
+    }
+
+    @PutMapping("/{id}")
+    Book change(@PathVariable long id, @Valid @RequestBody BookRequest request) {
+        return catalogue.change(id, request);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable long id) {
+        catalogue.remove(id);
+    }
+
+    @PostMapping("/{id}/stock")
+    Book changeStock(@PathVariable long id, @Valid @RequestBody StockRequest request) {
+        if (request.change() != null) {
+            stock.change(id, request.change());
+        } else if (request.stock() != null) {
+            stock.set(id, request.stock());
+        }
+        return catalogue.find(id);
+    }
+}

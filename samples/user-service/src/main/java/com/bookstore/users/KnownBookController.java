@@ -1,0 +1,21 @@
+package com.bookstore.users;
+
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows what this service knows of books. */
+@RestController
+class KnownBookController {
+
+    private final KnownBooks books;
+
+    KnownBookController(KnownBooks books) {
+        this.books = books;
+    }
+
+    @GetMapping("/known-books")
+    List<KnownBook> findAll() {
+        return books.findAll();
+    }
+}

@@ -1,0 +1,5 @@
+/** A sample service that owns users and their orders. */
+@NullMarked
+package com.bookstore.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package com.bookstore.demo;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+/** A Kafka broker in this process. It makes no topics by itself: that is for the services to do. */
+final class Broker implements AutoCloseable {
+
+    private final EmbeddedKafkaKraftBroker kafka = new EmbeddedKafkaKraftBroker(1, 1);
+
+    Broker() {
+        kafka.brokerProperties(Map.of(
+                "auto.create.topics.enable", "false",
+                "offsets.topic.num.partitions", "3",
+                "transaction.state.log.num.partitions", "3",
+                "group.initial.rebalance.delay.ms", "0"));
+        startQuietly();
+    }
+
+    String bootstrapServers() {
+        return kafka.getBrokersAsString();
+    }
+
+    @Override
+    public void close() {
+        kafka.destroy();
+    }
+
+    /** Formatting its storage, the broker prints to standard output, where only the steps belong. */
+    private void startQuietly() {
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            kafka.afterPropertiesSet();
+        } finally {
+            System.setOut(out);
+        }
+    }
+}

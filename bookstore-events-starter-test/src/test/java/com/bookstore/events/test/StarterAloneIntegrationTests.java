@@ -51,7 +51,9 @@ class StarterAloneIntegrationTests {
                 .getLocation()
                 .toURI());
         try (InputStream recorded = AloneApplication.class.getResourceAsStream("/META-INF/runtime-class-path")) {
-            assertThat(recorded).as("class path written by the build of the service").isNotNull();
+            assertThat(recorded)
+                    .as("class path written by the build of the service")
+                    .isNotNull();
             return classes + File.pathSeparator + new String(recorded.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }

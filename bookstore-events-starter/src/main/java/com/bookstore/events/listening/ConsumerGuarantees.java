@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** The consumer settings the promises rest on: set where the application set nothing, checked where it did. */
 final class ConsumerGuarantees {
 
+    /** How soon a listener finds a topic that was created after it had asked for it; the client's default is 5 minutes. */
+    private static final int METADATA_MAX_AGE_MILLIS = 5_000;
+
     private ConsumerGuarantees() {}
 
     /**
@@ -21,6 +24,7 @@ final class ConsumerGuarantees {
         }
         config.putIfAbsent(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
         config.putIfAbsent(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         if (applicationName != null && !applicationName.isBlank()) {
             config.putIfAbsent(ConsumerConfig.GROUP_ID_CONFIG, applicationName);

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** Records what happens to events: in Micrometer where a registry is, else nowhere. */
 @AutoConfiguration(
@@ -19,6 +20,7 @@ public final class ObservabilityAutoConfiguration {
 
     ObservabilityAutoConfiguration() {}
 
+    @Order(1)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(MeterRegistry.class)
     @ConditionalOnBean(MeterRegistry.class)
@@ -31,6 +33,7 @@ public final class ObservabilityAutoConfiguration {
         }
     }
 
+    @Order(2)
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(EventRecorder.class)
     static class Nothing {

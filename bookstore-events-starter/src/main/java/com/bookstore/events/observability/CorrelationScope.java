@@ -25,12 +25,16 @@ public final class CorrelationScope implements AutoCloseable {
     private final String correlationId;
     private final @Nullable String causationId;
     private final @Nullable CorrelationScope outer;
+    private final @Nullable String outerCorrelationId = MDC.get(CORRELATION_ID);
+    private final @Nullable String outerEventId = MDC.get(EVENT_ID);
 
     private CorrelationScope(String correlationId, @Nullable String causationId) {
         this.correlationId = correlationId;
         this.causationId = causationId;
         this.outer = CURRENT.get();
-        enter(this);
+        CURRENT.set(this);
+        note(CORRELATION_ID, LogText.of(correlationId));
+        note(EVENT_ID, causationId == null ? null : LogText.of(causationId));
     }
 
     /**
@@ -80,25 +84,26 @@ public final class CorrelationScope implements AutoCloseable {
         return causationId;
     }
 
-    /** Goes back to the outer scope. */
+    /** Goes back to the outer scope, and the MDC to what it said before. */
     @Override
     public void close() {
-        if (outer != null) {
-            enter(outer);
+        if (CURRENT.get() != this) {
             return;
         }
-        CURRENT.remove();
-        MDC.remove(CORRELATION_ID);
-        MDC.remove(EVENT_ID);
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
+        note(CORRELATION_ID, outerCorrelationId);
+        note(EVENT_ID, outerEventId);
     }
 
-    private static void enter(CorrelationScope scope) {
-        CURRENT.set(scope);
-        MDC.put(CORRELATION_ID, LogText.of(scope.correlationId));
-        if (scope.causationId == null) {
-            MDC.remove(EVENT_ID);
+    private static void note(String key, @Nullable String value) {
+        if (value == null) {
+            MDC.remove(key);
         } else {
-            MDC.put(EVENT_ID, LogText.of(scope.causationId));
+            MDC.put(key, value);
         }
     }
 }

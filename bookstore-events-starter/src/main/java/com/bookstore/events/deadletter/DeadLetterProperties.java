@@ -25,7 +25,8 @@ record DeadLetterProperties(
 
     DeadLetterProperties {
         Assert.isTrue(
-                sendTimeout.toMillis() >= 100, "bookstore.events.dead-letter.send-timeout must be at least 100ms");
+                sendTimeout.toMillis() >= 100 && sendTimeout.toMillis() <= Integer.MAX_VALUE,
+                "bookstore.events.dead-letter.send-timeout must be at least 100ms and at most 24 days");
     }
 
     /** Where dead letters go. */

@@ -23,8 +23,8 @@ record PublishingProperties(
     PublishingProperties {
         Assert.isTrue(!maxBlock.isNegative(), "bookstore.events.publishing.max-block must not be negative");
         Assert.isTrue(
-                deliveryTimeout.toMillis() >= 100,
-                "bookstore.events.publishing.delivery-timeout must be at least 100ms");
+                deliveryTimeout.toMillis() >= 100 && deliveryTimeout.toMillis() <= Integer.MAX_VALUE,
+                "bookstore.events.publishing.delivery-timeout must be at least 100ms and at most 24 days");
     }
 
     /**
@@ -41,5 +41,18 @@ record PublishingProperties(
             @DefaultValue("50") float failureRateThreshold,
             @DefaultValue("5") int minimumCalls,
             @DefaultValue("20") int window,
-            @DefaultValue("5s") Duration openDuration) {}
+            @DefaultValue("5s") Duration openDuration) {
+
+        Breaker {
+            Assert.isTrue(
+                    failureRateThreshold > 0 && failureRateThreshold <= 100,
+                    "bookstore.events.publishing.circuit-breaker.failure-rate-threshold must be above 0 and at most 100");
+            Assert.isTrue(
+                    minimumCalls >= 1, "bookstore.events.publishing.circuit-breaker.minimum-calls must be at least 1");
+            Assert.isTrue(window >= 1, "bookstore.events.publishing.circuit-breaker.window must be at least 1");
+            Assert.isTrue(
+                    openDuration.toMillis() >= 1,
+                    "bookstore.events.publishing.circuit-breaker.open-duration must be at least 1ms");
+        }
+    }
 }

@@ -11,4 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     compression, cleanup-policy, min-insync-replicas, config
  */
 @ConfigurationProperties("bookstore.events")
-record TopicProperties(@DefaultValue Map<String, TopicSettings> topics) {}
+record TopicProperties(@DefaultValue Map<String, TopicSettings> topics) {
+
+    TopicProperties {
+        topics.forEach((topic, settings) -> settings.check("bookstore.events.topics." + topic));
+    }
+}

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Knows the physical name behind a topic's logical name. Immutable and thread-safe. */
 public final class TopicResolver {
 
     private static final int DEFAULT_PARTITIONS = 3;
+
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private final Map<String, TopicSettings> topics;
 
@@ -19,6 +22,8 @@ public final class TopicResolver {
     /**
      * Merges what is known of each topic: the application's settings, then names set the old way, then what ships with the
      * library, then the defaults.
+     *
+     * @throws InvalidTopicNameException if Kafka takes no topic of such a name
      */
     static TopicResolver of(
             Map<String, TopicSettings> configured, Map<String, String> classicNames, Collection<String> eventTopics) {
@@ -29,7 +34,15 @@ public final class TopicResolver {
                 topics.computeIfPresent(logical, (topic, settings) -> settings.withName(physical)));
         configured.forEach((topic, settings) -> topics.merge(topic, settings, (known, own) -> own.orElse(known)));
         topics.replaceAll((topic, settings) -> settings.orElse(defaults(topic)));
-        return new TopicResolver(topics);
+        TopicResolver resolver = new TopicResolver(topics);
+        topics.keySet().forEach(topic -> check(topic, resolver.resolve(topic)));
+        return resolver;
+    }
+
+    private static void check(String logicalName, String physicalName) {
+        if (!NAME.matcher(physicalName).matches()) {
+            throw new InvalidTopicNameException(logicalName, physicalName);
+        }
     }
 
     private static TopicSettings defaults(String logicalName) {

@@ -31,6 +31,29 @@ record TopicSettings(
         config = orEmpty(config);
     }
 
+    /**
+     * Checks what Kafka would refuse.
+     *
+     * @throws IllegalArgumentException if a setting is out of range
+     */
+    void check(String property) {
+        check(partitions == null || partitions >= 1, property + ".partitions must be at least 1");
+        check(replicas == null || replicas >= 1, property + ".replicas must be at least 1");
+        check(
+                minInsyncReplicas == null || minInsyncReplicas >= 1,
+                property + ".min-insync-replicas must be at least 1");
+        check(
+                retention == null || retention.toMillis() > 0,
+                property + ".retention must be at least 1ms; to keep records for ever set " + property
+                        + ".config.[retention.ms]=-1");
+    }
+
+    private static void check(boolean valid, String message) {
+        if (!valid) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
     static final TopicSettings NONE = new TopicSettings(null, null, null, null, null, null, null, Map.of());
 
     static TopicSettings shipped(int partitions, @Nullable Duration retention, @Nullable String compression) {

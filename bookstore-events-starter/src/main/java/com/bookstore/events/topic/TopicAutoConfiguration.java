@@ -58,9 +58,9 @@ public final class TopicAutoConfiguration {
 
     @Bean
     @ConditionalOnBooleanProperty(name = "spring.kafka.admin.auto-create", matchIfMissing = true)
-    TopicCreation topicCreation(KafkaAdmin admin, ListableBeanFactory beanFactory, KafkaProperties properties) {
+    TopicCreation topicCreation(KafkaAdmin kafkaAdmin, ListableBeanFactory beanFactory, KafkaProperties properties) {
         KafkaProperties.Admin settings = properties.getAdmin();
-        TopicCreator creator = new TopicCreator(admin, beanFactory, settings.isModifyTopicConfigs());
+        TopicCreator creator = new TopicCreator(kafkaAdmin, beanFactory, settings.isModifyTopicConfigs());
         return new TopicCreation(creator, settings.isFailFast());
     }
 }

@@ -29,7 +29,18 @@ final class TopicComparison {
     }
 
     void report(Collection<NewTopic> declared, Map<String, TopicDescription> existing) {
-        Map<ConfigResource, Config> configs = configs(declared);
+        report(declared, existing, configs(declared));
+    }
+
+    /** Leaves out settings that were just altered: brokers may still tell the old ones. */
+    void reportLayout(Collection<NewTopic> declared, Map<String, TopicDescription> existing) {
+        report(declared, existing, Map.of());
+    }
+
+    private static void report(
+            Collection<NewTopic> declared,
+            Map<String, TopicDescription> existing,
+            Map<ConfigResource, Config> configs) {
         for (NewTopic topic : declared) {
             TopicDescription description = Objects.requireNonNull(existing.get(topic.name()));
             Config config = configs.get(resource(topic));

@@ -19,6 +19,7 @@ final class TopicCreation implements SmartLifecycle {
 
     private static final Duration UNREACHABLE_DELAY = Duration.ofSeconds(1);
     private static final Duration REFUSED_DELAY = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final TopicCreator creator;
     private final boolean failFast;
@@ -50,6 +51,9 @@ final class TopicCreation implements SmartLifecycle {
             while (stop.getCount() > 0) {
                 RuntimeException failure = attempt();
                 if (failure == null) {
+                    return;
+                }
+                if (stop.getCount() == 0) {
                     return;
                 }
                 String problem = describe(failure);
@@ -93,6 +97,15 @@ final class TopicCreation implements SmartLifecycle {
         if (worker != null) {
             worker.interrupt();
             thread = null;
+            await(worker);
+        }
+    }
+
+    private static void await(Thread worker) {
+        try {
+            worker.join(STOP_TIMEOUT.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

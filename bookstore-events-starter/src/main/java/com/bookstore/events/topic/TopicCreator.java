@@ -1,5 +1,6 @@
 package com.bookstore.events.topic;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,9 @@ import org.springframework.kafka.core.KafkaAdmin;
  *   <li>ask for all topics of {@link EventTopics}, which also tells whether the broker is there;
  *   <li>have Spring's admin create or extend the application's own topics; a {@code NewTopic} bean of the same name as an
  *       event topic replaces it;
- *   <li>create the event topics that are missing, compare the others with their declaration and report each difference.
+ *   <li>create the event topics that are missing;
+ *   <li>have the application's admins of other clusters, if there are any, create theirs;
+ *   <li>compare the event topics that existed with their declaration and report each difference.
  * </ol>
  */
 final class TopicCreator {
@@ -51,17 +54,28 @@ final class TopicCreator {
         Map<String, Object> config = new HashMap<>(kafkaAdmin.getConfigurationProperties());
         config.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         config.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        try (Admin admin = Admin.create(config)) {
-            Map<String, TopicDescription> existing = describe(admin, topics.keySet());
-            createApplicationTopics();
-            create(admin, topics, existing.keySet());
-            List<NewTopic> declared = topics.values().stream()
-                    .filter(topic -> existing.containsKey(topic.name()))
-                    .toList();
-            if (modifyConfigs && !declared.isEmpty()) {
-                kafkaAdmin.createOrModifyTopics(withExistingPartitions(declared, existing));
-            }
-            new TopicComparison(admin).report(declared, existing);
+        Admin admin = Admin.create(config);
+        try {
+            createTopics(admin, topics);
+        } finally {
+            admin.close(Duration.ZERO); // a call that was interrupted is not waited for
+        }
+    }
+
+    private void createTopics(Admin admin, Map<String, NewTopic> topics) {
+        Map<String, TopicDescription> existing = describe(admin, topics.keySet());
+        createApplicationTopics(kafkaAdmin);
+        create(admin, topics, existing.keySet());
+        createTopicsOfOtherClusters();
+        List<NewTopic> declared = topics.values().stream()
+                .filter(topic -> existing.containsKey(topic.name()))
+                .toList();
+        TopicComparison comparison = new TopicComparison(admin);
+        if (modifyConfigs && !declared.isEmpty()) {
+            kafkaAdmin.createOrModifyTopics(withExistingPartitions(declared, existing));
+            comparison.reportLayout(declared, existing);
+        } else {
+            comparison.report(declared, existing);
         }
     }
 
@@ -76,10 +90,16 @@ final class TopicCreator {
     }
 
     /** The first call after the start only logs a failure and answers as if there were no topics; the second throws it. */
-    private void createApplicationTopics() {
-        if (!kafkaAdmin.initialize()) {
-            kafkaAdmin.initialize();
+    private static void createApplicationTopics(KafkaAdmin admin) {
+        if (!admin.initialize()) {
+            admin.initialize();
         }
+    }
+
+    private void createTopicsOfOtherClusters() {
+        beanFactory.getBeansOfType(KafkaAdmin.class, false, false).values().stream()
+                .filter(admin -> admin != kafkaAdmin)
+                .forEach(TopicCreator::createApplicationTopics);
     }
 
     private static Map<String, TopicDescription> describe(Admin admin, Set<String> names) {

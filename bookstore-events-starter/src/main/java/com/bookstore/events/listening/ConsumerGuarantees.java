@@ -1,5 +1,6 @@
 package com.bookstore.events.listening;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,14 @@ final class ConsumerGuarantees {
     private ConsumerGuarantees() {}
 
     /**
-     * Adds what the application left open.
+     * Completes what the application configured.
      *
+     * @return the settings it left open
      * @throws AutoCommitException if the application commits automatically and may not
      */
-    static void apply(Map<String, Object> config, @Nullable String applicationName, boolean allowWeaker) {
+    static Map<String, Object> complete(
+            Map<String, Object> configured, @Nullable String applicationName, boolean allowWeaker) {
+        Map<String, Object> config = new HashMap<>(configured);
         Object autoCommit = config.get(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
         if (autoCommit != null && Boolean.parseBoolean(autoCommit.toString()) && !allowWeaker) {
             throw new AutoCommitException();
@@ -29,5 +33,7 @@ final class ConsumerGuarantees {
         if (applicationName != null && !applicationName.isBlank()) {
             config.putIfAbsent(ConsumerConfig.GROUP_ID_CONFIG, applicationName);
         }
+        config.keySet().removeAll(configured.keySet());
+        return config;
     }
 }

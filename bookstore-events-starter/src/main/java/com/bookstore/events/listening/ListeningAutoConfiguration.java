@@ -43,12 +43,12 @@ public final class ListeningAutoConfiguration {
             ObjectProvider<DefaultKafkaConsumerFactoryCustomizer> customizers) {
         Map<String, Object> config = kafka.buildConsumerProperties();
         connect(config, connection.getConsumer());
-        ConsumerGuarantees.apply(
-                config,
-                environment.getProperty("spring.application.name"),
-                environment.getProperty(ALLOW_WEAKER, Boolean.class, false));
         DefaultKafkaConsumerFactory<Object, Object> factory = new DefaultKafkaConsumerFactory<>(config);
         customizers.orderedStream().forEach(customizer -> customizer.customize(factory));
+        factory.updateConfigs(ConsumerGuarantees.complete(
+                factory.getConfigurationProperties(),
+                environment.getProperty("spring.application.name"),
+                environment.getProperty(ALLOW_WEAKER, Boolean.class, false)));
         factory.setKeyDeserializer(new KeyDeserializer());
         factory.setValueDeserializer(new AnyValueDeserializer(deserializer));
         return factory;

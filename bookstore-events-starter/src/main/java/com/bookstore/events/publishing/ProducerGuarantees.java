@@ -2,6 +2,7 @@ package com.bookstore.events.publishing;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,11 +18,14 @@ final class ProducerGuarantees {
     private ProducerGuarantees() {}
 
     /**
-     * Adds what the application left open.
+     * Completes what the application configured.
      *
+     * @return the settings it left open
      * @throws WeakenedGuaranteeException if the application set something that breaks a promise and may not
      */
-    static void apply(Map<String, Object> config, Duration maxBlock, Duration deliveryTimeout, boolean allowWeaker) {
+    static Map<String, Object> complete(
+            Map<String, Object> configured, Duration maxBlock, Duration deliveryTimeout, boolean allowWeaker) {
+        Map<String, Object> config = new HashMap<>(configured);
         List<String> weaker = weaker(config);
         if (weaker.isEmpty()) {
             config.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
@@ -35,12 +39,24 @@ final class ProducerGuarantees {
         config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         config.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlock.toMillis());
-        config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(deliveryTimeout.toMillis()));
-        long delivery = number(config, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+        completeTimeouts(config, deliveryTimeout.toMillis());
+        config.keySet().removeAll(configured.keySet());
+        return config;
+    }
+
+    /** The client refuses a delivery timeout shorter than linger and request timeout together. */
+    private static void completeTimeouts(Map<String, Object> config, long deliveryTimeout) {
         long linger = number(config, ProducerConfig.LINGER_MS_CONFIG);
+        if (config.containsKey(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+            long request = number(config, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+            long delivery = Math.min(Integer.MAX_VALUE, Math.max(deliveryTimeout, linger + request));
+            config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(delivery));
+            return;
+        }
+        config.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(deliveryTimeout));
+        long delivery = number(config, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
         long request = Math.max(1, Math.min(REQUEST_TIMEOUT_MILLIS, delivery - linger));
-        config.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(request));
-        config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(request));
     }
 
     private static List<String> weaker(Map<String, Object> config) {

@@ -10,6 +10,7 @@ import com.bookstore.events.type.EventTypeRegistry;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -66,10 +67,14 @@ public final class PublishingAutoConfiguration {
             ObjectProvider<DefaultKafkaProducerFactoryCustomizer> customizers) {
         Map<String, Object> config = kafka.buildProducerProperties();
         connect(config, connection.getProducer());
-        ProducerGuarantees.apply(
-                config, properties.maxBlock(), properties.deliveryTimeout(), properties.allowWeakerGuarantees());
+        config.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         DefaultKafkaProducerFactory<Object, Object> factory = new DefaultKafkaProducerFactory<>(config);
         customizers.orderedStream().forEach(customizer -> customizer.customize(factory));
+        factory.updateConfigs(ProducerGuarantees.complete(
+                factory.getConfigurationProperties(),
+                properties.maxBlock(),
+                properties.deliveryTimeout(),
+                properties.allowWeakerGuarantees()));
         factory.setKeySerializer(new StringOrBytesSerializer());
         factory.setValueSerializer(new EventValueSerializer(serializer, types, metadata));
         return factory;

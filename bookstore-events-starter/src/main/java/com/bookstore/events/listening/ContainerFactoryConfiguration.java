@@ -6,13 +6,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.kafka.autoconfigure.ConcurrentKafkaListenerContainerFactoryConfigurer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
@@ -89,6 +93,22 @@ class ContainerFactoryConfiguration {
                         FACTORY);
             }
             return builder.build();
+        }
+    }
+
+    /** A factory of the application's own under our name serves plain listeners too. */
+    @Order(3)
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "bookstore.events.listening.default-container-factory", matchIfMissing = true)
+    @ConditionalOnMissingBean(name = DEFAULT_FACTORY)
+    @Import(DefaultFactoryAlias.class)
+    static class OfTheApplication {}
+
+    static final class DefaultFactoryAlias implements ImportBeanDefinitionRegistrar {
+
+        @Override
+        public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+            registry.registerAlias(FACTORY, DEFAULT_FACTORY);
         }
     }
 

@@ -6,11 +6,13 @@ import org.springframework.kafka.listener.ListenerExecutionFailedException;
 /** Finds what really went wrong beneath the exceptions in which the listener container wraps it. */
 final class Cause {
 
+    private static final int MAX_DEPTH = 50;
+
     private Cause() {}
 
     static Throwable of(Throwable failure) {
         Throwable cause = failure;
-        while (isWrapper(cause) && cause.getCause() != null) {
+        for (int depth = 0; depth < MAX_DEPTH && isWrapper(cause) && cause.getCause() != null; depth++) {
             cause = cause.getCause();
         }
         return cause;

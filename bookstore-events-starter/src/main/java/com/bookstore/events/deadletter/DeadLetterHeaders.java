@@ -20,6 +20,7 @@ final class DeadLetterHeaders {
     private static final int MAX_MESSAGE_LENGTH = 1_000;
     private static final int MAX_TRACE_LENGTH = 4_000;
     private static final int TRACE_LINES = 15;
+    private static final int MAX_CAUSES = 20;
 
     private final boolean fullStackTrace;
 
@@ -70,7 +71,8 @@ final class DeadLetterHeaders {
 
     private String trace(Throwable cause) {
         StringBuilder trace = new StringBuilder();
-        for (Throwable part = cause; part != null; part = part.getCause()) {
+        Throwable part = cause;
+        for (int depth = 0; part != null && depth < MAX_CAUSES; depth++) {
             trace.append(part == cause ? "" : "Caused by: ")
                     .append(part.getClass().getName());
             trace.append(": ")
@@ -84,6 +86,7 @@ final class DeadLetterHeaders {
             if (!fullStackTrace && trace.length() > MAX_TRACE_LENGTH) {
                 return trace.substring(0, MAX_TRACE_LENGTH);
             }
+            part = part.getCause();
         }
         return trace.toString();
     }

@@ -51,6 +51,8 @@ class ContainerFactoryConfiguration {
                     properties.unknownTypes(), recorder, event -> types.get(event.getClass())
                             .name());
             configurer.configure(factory, consumerFactory);
+            // A transactional container would hand failures to a processor that drops a record after ten attempts.
+            factory.getContainerProperties().setKafkaAwareTransactionManager(null);
             errorHandler.ifAvailable(factory::setCommonErrorHandler);
             EventMessageConverter records = new EventMessageConverter(converter.getIfUnique());
             factory.setRecordMessageConverter(records);

@@ -10,6 +10,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -30,7 +32,7 @@ final class EventBatchMessageListener
         extends AbstractDelegatingMessageListenerAdapter<BatchMessageListener<Object, Object>>
         implements BatchAcknowledgingConsumerAwareMessageListener<Object, Object> {
 
-    private static final Acknowledgment COMMITTED_BY_ERROR_HANDLER = () -> {};
+    private static final Logger log = LoggerFactory.getLogger(EventBatchMessageListener.class);
 
     private final RecordIntake intake;
     private final EventRecorder recorder;
@@ -44,74 +46,96 @@ final class EventBatchMessageListener
 
     @Override
     public void onMessage(
-            List<ConsumerRecord<Object, Object>> originals,
+            List<ConsumerRecord<Object, Object>> polled,
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer) {
-        List<Taken> batch = new ArrayList<>(originals.size());
-        for (ConsumerRecord<Object, Object> original : originals) {
-            ConsumerRecord<Object, Object> accepted;
+        List<Taken> batch = new ArrayList<>(polled.size());
+        BatchListenerFailedException malformed = take(polled, batch);
+        boolean acknowledged = batch.isEmpty();
+        if (!batch.isEmpty()) {
+            BatchAcknowledgment part = part(batch, acknowledgment);
+            boolean handled = handOver(batch, part, consumer);
+            if (part != null && part.isSentBack()) {
+                return;
+            }
+            acknowledged = handled ? part != null && part.isAcknowledged() : oneByOne(batch, acknowledgment, consumer);
+        }
+        if (malformed != null) {
+            throw malformed;
+        }
+        if (acknowledged && acknowledgment != null) {
+            acknowledgment.acknowledge();
+        }
+    }
+
+    private @Nullable BatchListenerFailedException take(
+            List<ConsumerRecord<Object, Object>> polled, List<Taken> batch) {
+        for (int position = 0; position < polled.size(); position++) {
+            ConsumerRecord<Object, Object> original = polled.get(position);
             try {
-                accepted = intake.take(original);
+                ConsumerRecord<Object, Object> accepted = intake.take(original);
+                if (accepted != null) {
+                    batch.add(new Taken(position, original, accepted));
+                }
             } catch (RuntimeException malformed) {
-                handOver(batch, acknowledgment == null ? null : COMMITTED_BY_ERROR_HANDLER, consumer);
-                throw failure(original, malformed);
-            }
-            if (accepted != null) {
-                batch.add(new Taken(original, accepted));
-            }
-        }
-        handOver(batch, acknowledgment, consumer);
-        if (batch.isEmpty() && acknowledgment != null && intake.acknowledges()) {
-            acknowledgment.acknowledge();
-        }
-    }
-
-    private void handOver(
-            List<Taken> batch, @Nullable Acknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        try {
-            invoke(batch, acknowledgment, consumer);
-        } catch (RuntimeException failure) {
-            BatchListenerFailedException named = named(failure);
-            if (named != null) {
-                throw failure(original(batch, named), named.getCause() == null ? named : named.getCause());
-            }
-            if (batch.size() == 1) {
-                throw failure(batch.get(0).original(), failure);
-            }
-            oneByOne(batch, acknowledgment, consumer);
-        }
-    }
-
-    private void oneByOne(
-            List<Taken> batch, @Nullable Acknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
-        CountingAcknowledgment single = new CountingAcknowledgment();
-        for (Taken taken : batch) {
-            try {
-                invoke(List.of(taken), acknowledgment == null ? null : single, consumer);
-            } catch (RuntimeException failure) {
-                throw failure(taken.original(), failure);
-            }
-        }
-        if (acknowledgment != null && single.count == batch.size()) {
-            acknowledgment.acknowledge();
-        }
-    }
-
-    private RuntimeException failure(ConsumerRecord<Object, Object> original, Throwable cause) {
-        recorder.processingFailed(original.topic());
-        return new BatchListenerFailedException("A record of a batch could not be handled", cause, original);
-    }
-
-    private static @Nullable BatchListenerFailedException named(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BatchListenerFailedException named) {
-                return named;
+                recorder.processingFailed(original.topic());
+                return new BatchListenerFailedException("A record of a batch is malformed", malformed, original);
             }
         }
         return null;
+    }
+
+    /** Returns whether the batch was handled; if not, its records are to be tried one by one. */
+    private boolean handOver(
+            List<Taken> batch, @Nullable BatchAcknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
+        try {
+            invoke(batch, acknowledgment, consumer);
+            return true;
+        } catch (RuntimeException | Error failure) {
+            recorder.processingFailed(batch.get(0).original().topic());
+            BatchListenerFailedException named = FailedRecord.named(failure);
+            if (named != null) {
+                throw failed(original(batch, named), named.getCause() == null ? named : named.getCause());
+            }
+            if (batch.size() == 1) {
+                throw failed(batch.get(0).original(), failure);
+            }
+            log.warn(
+                    "A batch of {} records of topic '{}' failed; they are handed over one by one to find the one that fails",
+                    batch.size(),
+                    batch.get(0).original().topic(),
+                    failure);
+            return false;
+        }
+    }
+
+    /** Returns whether the listener acknowledged each record. */
+    private boolean oneByOne(
+            List<Taken> batch, @Nullable Acknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
+        boolean acknowledged = true;
+        for (Taken taken : batch) {
+            List<Taken> single = List.of(taken);
+            BatchAcknowledgment part = part(single, acknowledgment);
+            try {
+                invoke(single, part, consumer);
+            } catch (RuntimeException | Error failure) {
+                recorder.processingFailed(taken.original().topic());
+                throw failed(taken.original(), failure);
+            }
+            acknowledged &= part != null && part.isAcknowledged();
+        }
+        return acknowledged;
+    }
+
+    private static @Nullable BatchAcknowledgment part(List<Taken> batch, @Nullable Acknowledgment acknowledgment) {
+        return acknowledgment == null
+                ? null
+                : new BatchAcknowledgment(
+                        acknowledgment, batch.stream().map(Taken::position).toList());
+    }
+
+    private static BatchListenerFailedException failed(ConsumerRecord<Object, Object> original, Throwable cause) {
+        return new BatchListenerFailedException("A record of a batch could not be handled", cause, original);
     }
 
     private static ConsumerRecord<Object, Object> original(List<Taken> batch, BatchListenerFailedException named) {
@@ -147,36 +171,27 @@ final class EventBatchMessageListener
 
     private static ConsumerRecords<Object, Object> polled(List<ConsumerRecord<Object, Object>> accepted) {
         Map<TopicPartition, List<ConsumerRecord<Object, Object>>> byPartition = new LinkedHashMap<>();
-        accepted.forEach(record -> byPartition
-                .computeIfAbsent(new TopicPartition(record.topic(), record.partition()), key -> new ArrayList<>())
-                .add(record));
+        accepted.forEach(found -> byPartition
+                .computeIfAbsent(new TopicPartition(found.topic(), found.partition()), key -> new ArrayList<>())
+                .add(found));
         return new ConsumerRecords<>(byPartition, Map.of());
     }
 
     @Override
-    public void onMessage(List<ConsumerRecord<Object, Object>> originals) {
-        onMessage(originals, null, null);
+    public void onMessage(List<ConsumerRecord<Object, Object>> polled) {
+        onMessage(polled, null, null);
     }
 
     @Override
-    public void onMessage(List<ConsumerRecord<Object, Object>> originals, @Nullable Acknowledgment acknowledgment) {
-        onMessage(originals, acknowledgment, null);
+    public void onMessage(List<ConsumerRecord<Object, Object>> polled, @Nullable Acknowledgment acknowledgment) {
+        onMessage(polled, acknowledgment, null);
     }
 
     @Override
-    public void onMessage(List<ConsumerRecord<Object, Object>> originals, @Nullable Consumer<?, ?> consumer) {
-        onMessage(originals, null, consumer);
+    public void onMessage(List<ConsumerRecord<Object, Object>> polled, @Nullable Consumer<?, ?> consumer) {
+        onMessage(polled, null, consumer);
     }
 
-    private record Taken(ConsumerRecord<Object, Object> original, ConsumerRecord<Object, Object> accepted) {}
-
-    private static final class CountingAcknowledgment implements Acknowledgment {
-
-        private int count;
-
-        @Override
-        public void acknowledge() {
-            count++;
-        }
-    }
+    private record Taken(
+            int position, ConsumerRecord<Object, Object> original, ConsumerRecord<Object, Object> accepted) {}
 }

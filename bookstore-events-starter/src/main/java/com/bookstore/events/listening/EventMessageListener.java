@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.MessageListener;
 import org.springframework.kafka.listener.adapter.AbstractDelegatingMessageListenerAdapter;
 import org.springframework.kafka.support.Acknowledgment;
@@ -30,16 +31,19 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
             @Nullable Consumer<?, ?> consumer) {
         try {
             ConsumerRecord<Object, Object> accepted = intake.take(original);
-            if (accepted == null) {
-                if (acknowledgment != null && intake.acknowledges()) {
-                    acknowledgment.acknowledge();
-                }
-            } else {
+            if (accepted != null) {
                 handOver(accepted, acknowledgment, consumer);
             }
-        } catch (RuntimeException | Error failure) {
+            if (acknowledgment != null && (accepted == null || intake.isToBeAcknowledgedFor(accepted))) {
+                acknowledgment.acknowledge();
+            }
+        } catch (RuntimeException failure) {
             recorder.processingFailed(original.topic());
             throw failure;
+        } catch (Error failure) {
+            recorder.processingFailed(original.topic());
+            // As it is, it would end the consumer's thread; a record must not be able to do that.
+            throw new ListenerExecutionFailedException("A listener threw an error", failure);
         }
     }
 

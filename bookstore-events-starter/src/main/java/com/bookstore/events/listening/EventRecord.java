@@ -8,10 +8,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** A record whose value is what the listener asked for. */
 final class EventRecord extends ConsumerRecord<Object, Object> implements RawRecord {
 
-    private final ConsumerRecord<Object, Object> original;
     private final ReceivedEvent.Known received;
+    private final boolean acknowledgedByListener;
 
-    EventRecord(ConsumerRecord<Object, Object> original, ReceivedEvent.Known received, Object value) {
+    EventRecord(
+            ConsumerRecord<Object, Object> original,
+            ReceivedEvent.Known received,
+            Object value,
+            boolean acknowledgedByListener) {
         super(
                 original.topic(),
                 original.partition(),
@@ -24,12 +28,12 @@ final class EventRecord extends ConsumerRecord<Object, Object> implements RawRec
                 value,
                 original.headers(),
                 original.leaderEpoch());
-        this.original = original;
         this.received = received;
+        this.acknowledgedByListener = acknowledgedByListener;
     }
 
-    ConsumerRecord<Object, Object> original() {
-        return original;
+    boolean acknowledgedByListener() {
+        return acknowledgedByListener;
     }
 
     EventMetadata metadata() {

@@ -87,7 +87,7 @@ final class ListenerShape {
             return null;
         }
         Object value = best.form() == ListenerMethod.Form.ENVELOPE ? envelope : envelope.event();
-        return new EventRecord(original, known, value);
+        return new EventRecord(original, known, value, best.acknowledges());
     }
 
     private static ConsumerRecord<Object, Object> withValue(

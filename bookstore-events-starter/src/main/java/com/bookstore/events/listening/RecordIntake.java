@@ -34,8 +34,9 @@ final class RecordIntake {
         this.typeNames = typeNames;
     }
 
-    boolean acknowledges() {
-        return shape.acknowledges();
+    /** Where only some methods of a listener acknowledge, what the others handled is acknowledged for them. */
+    boolean isToBeAcknowledgedFor(ConsumerRecord<Object, Object> handled) {
+        return shape.acknowledges() && handled instanceof EventRecord event && !event.acknowledgedByListener();
     }
 
     /**

@@ -1,5 +1,8 @@
 package com.bookstore.events.publishing;
 
+import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.topic.TopicResolver;
+import com.bookstore.events.type.EventTypeRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -20,7 +23,11 @@ class CircuitBreakerConfiguration {
         private static final int TRIALS = 3;
 
         @Bean
-        EventPublisherDecorator circuitBreakerDecorator(PublishingProperties properties) {
+        EventPublisherDecorator circuitBreakerDecorator(
+                PublishingProperties properties,
+                EventTypeRegistry types,
+                TopicResolver topics,
+                EventRecorder recorder) {
             PublishingProperties.Breaker settings = properties.circuitBreaker();
             CircuitBreaker breaker = CircuitBreaker.of(
                     "bookstore-events",
@@ -31,7 +38,8 @@ class CircuitBreakerConfiguration {
                             .waitDurationInOpenState(settings.openDuration())
                             .permittedNumberOfCallsInHalfOpenState(TRIALS)
                             .build());
-            return publisher -> new CircuitBreakingEventPublisher(publisher, breaker);
+            EventRoutes routes = new EventRoutes(types, topics);
+            return publisher -> new CircuitBreakingEventPublisher(publisher, breaker, routes, recorder);
         }
     }
 

@@ -2,6 +2,7 @@ package com.bookstore.events.publishing;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.publishing.EventPublishingException.Reason;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.CompletableFuture;
@@ -13,32 +14,46 @@ final class CircuitBreakingEventPublisher implements EventPublisher {
 
     private final EventPublisher delegate;
     private final CircuitBreaker breaker;
+    private final EventRoutes routes;
+    private final EventRecorder recorder;
 
-    CircuitBreakingEventPublisher(EventPublisher delegate, CircuitBreaker breaker) {
+    CircuitBreakingEventPublisher(
+            EventPublisher delegate, CircuitBreaker breaker, EventRoutes routes, EventRecorder recorder) {
         this.delegate = delegate;
         this.breaker = breaker;
+        this.routes = routes;
+        this.recorder = recorder;
     }
 
     @Override
     public CompletableFuture<PublishedEvent> publish(DomainEvent event) {
-        return guarded(() -> delegate.publish(event), null);
+        return breaker.tryAcquirePermission() ? guarded(() -> delegate.publish(event)) : refused(event, null);
     }
 
     @Override
     public CompletableFuture<PublishedEvent> publish(EventEnvelope<?> envelope) {
-        return guarded(() -> delegate.publish(envelope), envelope);
+        return breaker.tryAcquirePermission()
+                ? guarded(() -> delegate.publish(envelope))
+                : refused(envelope.event(), envelope.metadata().eventId());
     }
 
-    private CompletableFuture<PublishedEvent> guarded(
-            Supplier<CompletableFuture<PublishedEvent>> publication, @Nullable EventEnvelope<?> envelope) {
-        if (!breaker.tryAcquirePermission()) {
+    private CompletableFuture<PublishedEvent> refused(DomainEvent event, @Nullable String eventId) {
+        try {
+            EventRoutes.Route route = routes.of(event.getClass());
+            recorder.sendFailed(route.topic(), route.type().name(), Reason.CIRCUIT_OPEN.name());
+        } catch (RuntimeException invalid) {
             return CompletableFuture.failedFuture(new EventPublishingException(
-                    Reason.CIRCUIT_OPEN,
-                    envelope == null ? null : envelope.metadata().eventId(),
-                    "Not published: the broker was unreachable a moment ago and is not asked before "
-                            + "bookstore.events.publishing.circuit-breaker.open-duration has passed",
-                    null));
+                    Reason.INVALID_EVENT, eventId, "Not published: " + invalid.getMessage(), invalid));
         }
+        return CompletableFuture.failedFuture(new EventPublishingException(
+                Reason.CIRCUIT_OPEN,
+                eventId,
+                "Not published: the broker was unreachable a moment ago and is not asked before "
+                        + "bookstore.events.publishing.circuit-breaker.open-duration has passed",
+                null));
+    }
+
+    private CompletableFuture<PublishedEvent> guarded(Supplier<CompletableFuture<PublishedEvent>> publication) {
         long start = breaker.getCurrentTimestamp();
         CompletableFuture<PublishedEvent> future = publication.get();
         CompletableFuture<PublishedEvent> unused =

@@ -3,7 +3,7 @@ package com.bookstore.events.publishing;
 import com.bookstore.events.EventMetadata;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.publishing.EventPublishingException.Reason;
-import com.bookstore.events.publishing.KafkaEventPublisher.Route;
+import com.bookstore.events.publishing.EventRoutes.Route;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -17,7 +17,9 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
     private final EventProducer producer;
     private final EventRecorder recorder;
 
-    /** Whether the producer took the record; until then its callback tells of a record that was never sent. */
+    private final Thread caller = Thread.currentThread();
+
+    /** Whether the producer took the record; until then its callback, on the caller's thread, tells that it did not. */
     private volatile boolean handedOver;
 
     PendingEvent(Route route, EventMetadata metadata, EventProducer producer, EventRecorder recorder) {
@@ -34,7 +36,8 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
     @Override
     public void onCompletion(@Nullable RecordMetadata sent, @Nullable Exception failure) {
         if (failure != null) {
-            fail(handedOver ? PublishFailure.afterSending(failure) : PublishFailure.beforeSending(failure), failure);
+            boolean refusedAtOnce = !handedOver && Thread.currentThread() == caller;
+            fail(refusedAtOnce ? PublishFailure.beforeSending(failure) : PublishFailure.afterSending(failure), failure);
         } else if (sent != null) {
             recorder.sent(route.topic(), route.type().name());
             complete(new PublishedEvent.Sent(metadata, sent.topic(), sent.partition(), sent.offset()));

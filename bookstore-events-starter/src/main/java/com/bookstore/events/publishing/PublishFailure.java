@@ -57,8 +57,14 @@ final class PublishFailure {
 
     static String message(Reason reason, String type, String topic, Throwable failure) {
         return "%s was not acknowledged by topic '%s' (%s: %s); %s"
-                .formatted(
-                        type, topic, failure.getClass().getSimpleName(), failure.getMessage(), advice(reason, failure));
+                .formatted(type, topic, failure.getClass().getSimpleName(), detail(failure), advice(reason, failure));
+    }
+
+    private static String detail(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null || cause.getMessage() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + ": " + cause.getMessage();
     }
 
     private static String advice(Reason reason, Throwable failure) {

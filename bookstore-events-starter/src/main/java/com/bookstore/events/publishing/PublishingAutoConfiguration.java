@@ -103,7 +103,7 @@ public final class PublishingAutoConfiguration {
             EventRecorder recorder,
             ObjectProvider<EventPublisherDecorator> decorators) {
         EventPublisher publisher = new KafkaEventPublisher(
-                types, topics, metadata, serializer, new EventProducer(producerFactory), recorder);
+                new EventRoutes(types, topics), metadata, serializer, new EventProducer(producerFactory), recorder);
         for (EventPublisherDecorator decorator : decorators.orderedStream().toList()) {
             publisher = decorator.decorate(publisher);
         }

@@ -1,0 +1,7 @@
+package com.bookstore.event;
+
+/** A classic event. */
+public class BookDeletedEvent extends DomainEvent {
+
+    public Long bookId;
+}

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.json.DupDetector;
+import tools.jackson.core.json.JsonReadContext;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <ol>
  *   <li>take metadata fields until another field comes;
  *   <li>if all of them were there, let the event's reader go on from this field;
- *   <li>else collect the metadata from the whole object, and read the event from the start, ignoring them.
+ *   <li>if they were not, or the optional one came after all, collect the metadata from the whole object, and read the
+ *       event from the start, ignoring them.
  * </ol>
  */
 final class EnvelopeReader {
@@ -45,12 +49,22 @@ final class EnvelopeReader {
             return new ReceivedEvent.Malformed(raw, malformed);
         } catch (JacksonException unreadable) {
             return new ReceivedEvent.Malformed(raw, new MalformedEventException(JacksonProblem.describe(unreadable)));
-        } catch (IllegalArgumentException | ArithmeticException misfit) {
-            return new ReceivedEvent.Malformed(
-                    raw,
-                    new MalformedEventException(
-                            "a field does not fit (" + misfit.getClass().getSimpleName() + ")"));
+        } catch (RuntimeException misfit) {
+            return misfit(raw, misfit);
+        } catch (Error error) {
+            if (error instanceof VirtualMachineError && !(error instanceof StackOverflowError)) {
+                throw error;
+            }
+            return misfit(raw, error);
         }
+    }
+
+    /** What an event's own code threw, or a module's: its message may quote values. */
+    private static ReceivedEvent misfit(byte[] raw, Throwable thrown) {
+        return new ReceivedEvent.Malformed(
+                raw,
+                new MalformedEventException(
+                        "a field does not fit (" + thrown.getClass().getSimpleName() + ")"));
     }
 
     private ReceivedEvent parse(@Nullable String headerType, byte[] raw) {
@@ -65,11 +79,20 @@ final class EnvelopeReader {
             }
             RegisteredEventType type = resolve(headerType, metadata.type());
             if (name != null && type != null && metadata.complete()) {
+                TokenStreamContext object = parser.streamReadContext();
                 DomainEvent event = reader(type).readValue(parser);
-                return known(raw, metadata, event);
+                if (metadata.causationSeen() || !mayHaveSeen(object, MetadataFields.CAUSATION_ID)) {
+                    return known(raw, metadata, event);
+                }
             }
         }
         return parseInAnyOrder(headerType, raw);
+    }
+
+    /** Asks the parser's own record of the object's names, kept to refuse duplicates; without one nobody knows. */
+    private static boolean mayHaveSeen(TokenStreamContext object, String name) {
+        DupDetector names = object instanceof JsonReadContext context ? context.getDupDetector() : null;
+        return names == null || names.isDup(name);
     }
 
     private ReceivedEvent parseInAnyOrder(@Nullable String headerType, byte[] raw) {
@@ -109,7 +132,7 @@ final class EnvelopeReader {
     }
 
     private static ReceivedEvent unknown(@Nullable String headerType, @Nullable String bodyType, byte[] raw) {
-        String type = bodyType == null ? headerType : bodyType;
+        String type = bodyType == null || bodyType.isBlank() ? headerType : bodyType;
         if (type == null || type.isBlank()) {
             throw new MalformedEventException("neither the header nor the body names a type");
         }

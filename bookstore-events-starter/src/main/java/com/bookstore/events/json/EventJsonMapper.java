@@ -8,6 +8,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -41,10 +42,21 @@ final class EventJsonMapper {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .addMixIn(DomainEvent.class, IgnoresUnknown.class)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .addMixIn(DomainEvent.class, BusinessFieldsOnly.class)
                 .addModule(decimals);
     }
 
-    @JsonIgnoreProperties(ignoreUnknown = true)
-    private interface IgnoresUnknown {}
+    @JsonIgnoreProperties(
+            value = {
+                MetadataFields.TYPE,
+                MetadataFields.EVENT_ID,
+                MetadataFields.TIMESTAMP,
+                MetadataFields.SOURCE,
+                MetadataFields.VERSION,
+                MetadataFields.CORRELATION_ID,
+                MetadataFields.CAUSATION_ID
+            },
+            ignoreUnknown = true)
+    private interface BusinessFieldsOnly {}
 }

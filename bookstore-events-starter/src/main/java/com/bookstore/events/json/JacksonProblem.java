@@ -2,6 +2,7 @@ package com.bookstore.events.json;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 
@@ -20,7 +21,7 @@ final class JacksonProblem {
         if (problem instanceof StreamConstraintsException) {
             return "a limit of the JSON reader is exceeded";
         }
-        return problem instanceof StreamReadException
+        return problem instanceof StreamReadException && !(problem instanceof InputCoercionException)
                 ? "the JSON is broken"
                 : "a field does not fit (" + problem.getClass().getSimpleName() + ")";
     }
@@ -30,7 +31,13 @@ final class JacksonProblem {
             return "";
         }
         String name = problem.getPath().get(0).getPropertyName();
-        return name == null || name.length() > MAX_FIELD_LENGTH ? "" : ", field '" + name + "'";
+        return name == null || !isPlain(name) ? "" : ", field '" + name + "'";
+    }
+
+    /** Whether a name can only be one that a programmer chose: others come from the wire, through an any-setter. */
+    private static boolean isPlain(String name) {
+        return name.length() <= MAX_FIELD_LENGTH
+                && name.chars().allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-'));
     }
 
     private static String location(JacksonException problem) {

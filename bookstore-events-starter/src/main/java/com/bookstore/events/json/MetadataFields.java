@@ -2,6 +2,7 @@ package com.bookstore.events.json;
 
 import com.bookstore.events.EventMetadata;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,6 +18,9 @@ final class MetadataFields {
     static final String CORRELATION_ID = "correlationId";
     static final String CAUSATION_ID = "causationId";
 
+    /** The names of all metadata fields. */
+    static final Set<String> NAMES = Set.of(TYPE, EVENT_ID, TIMESTAMP, SOURCE, VERSION, CORRELATION_ID, CAUSATION_ID);
+
     private static final int ALL_BUT_CAUSATION = 6;
     private static final String UNKNOWN_SOURCE = "unknown";
     private static final String FIRST_VERSION = "1.0";
@@ -30,6 +34,7 @@ final class MetadataFields {
     private @Nullable String version;
     private @Nullable String correlationId;
     private @Nullable String causationId;
+    private boolean causationSeen;
 
     MetadataFields(WireTimestamp timestamps) {
         this.timestamps = timestamps;
@@ -49,6 +54,7 @@ final class MetadataFields {
             case CORRELATION_ID -> correlationId = text(parser, name);
             case CAUSATION_ID -> {
                 causationId = text(parser, name);
+                causationSeen = true;
                 return true;
             }
             default -> {
@@ -72,9 +78,13 @@ final class MetadataFields {
         throw new MalformedEventException("'" + name + "' is neither a text nor a number");
     }
 
-    /** Whether every field that comes with each event was seen, so that none can follow. */
+    /** Whether every field that comes with each event was seen; of the metadata only a cause can follow. */
     boolean complete() {
         return seen == ALL_BUT_CAUSATION;
+    }
+
+    boolean causationSeen() {
+        return causationSeen;
     }
 
     @Nullable

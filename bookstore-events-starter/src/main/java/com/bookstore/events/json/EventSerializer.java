@@ -2,12 +2,16 @@ package com.bookstore.events.json;
 
 import com.bookstore.events.EventEnvelope;
 import com.bookstore.events.type.EventTypeRegistry;
+import com.bookstore.events.type.InvalidEventTypeException;
+import com.bookstore.events.type.RegisteredEventType;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -29,6 +33,19 @@ public final class EventSerializer implements Serializer<Object> {
                 .addModule(new SimpleModule("bookstore-events-envelope").addSerializer(new EnvelopeWriter(types)))
                 .build()
                 .writerFor(EventEnvelope.class);
+        types.types().forEach(type -> checkFields(mapper, type));
+    }
+
+    /** A component's name on the wire is known only here: annotations, naming strategies and getters have their say. */
+    private static void checkFields(JsonMapper mapper, RegisteredEventType type) {
+        JavaType eventClass = mapper.constructType(type.eventClass());
+        for (BeanPropertyDefinition property : mapper._serializationContext()
+                .introspectBeanDescription(eventClass)
+                .findProperties()) {
+            if (MetadataFields.NAMES.contains(property.getName())) {
+                throw InvalidEventTypeException.reservedField(type.eventClass(), property.getName());
+            }
+        }
     }
 
     /**

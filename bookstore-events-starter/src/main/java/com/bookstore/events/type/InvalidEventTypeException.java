@@ -46,11 +46,18 @@ public final class InvalidEventTypeException extends EventsException {
                 "Name a logical topic: @EventType(..., topic = \"book-events\")");
     }
 
-    static InvalidEventTypeException reservedField(Class<?> eventClass, String field) {
+    /**
+     * A field of an event would be written under the name of a metadata field.
+     *
+     * @param eventClass the event class
+     * @param field the name both have
+     * @return the exception
+     */
+    public static InvalidEventTypeException reservedField(Class<?> eventClass, String field) {
         return new InvalidEventTypeException(
-                "The component '%s' of %s has the name of a metadata field; both would be written to one JSON object"
+                "The field '%s' of %s has the name of a metadata field; both would be written to one JSON object"
                         .formatted(field, eventClass.getName()),
-                "Rename the component. Reserved: type, eventId, timestamp, source, version, correlationId, causationId.");
+                "Rename it. Reserved: type, eventId, timestamp, source, version, correlationId, causationId.");
     }
 
     static InvalidEventTypeException duplicateName(String name, Class<?> first, Class<?> second) {

@@ -36,7 +36,7 @@ public final class EventTypeRegistry {
 
     /**
      * Registers the application's classes and those that come with the library; of two with one name the application's is
-     * taken, and keeps the other's aliases.
+     * taken, and keeps the other's further names.
      */
     static EventTypeRegistry of(
             Collection<Class<? extends DomainEvent>> application,
@@ -52,7 +52,7 @@ public final class EventTypeRegistry {
         }
         for (Class<? extends DomainEvent> eventClass : shipped) {
             RegisteredEventType type = RegisteredEventType.of(eventClass);
-            types.merge(type.name(), type, (own, library) -> own.withAliases(library.aliases()));
+            types.merge(type.name(), type, RegisteredEventType::inPlaceOf);
         }
         EventTypeRegistry registry = new EventTypeRegistry();
         types.values().forEach(registry::register);

@@ -45,9 +45,15 @@ public record RegisteredEventType(
         return type;
     }
 
-    RegisteredEventType withAliases(Set<String> further) {
+    /**
+     * This type in the place of the library's of the same name: read under the names of both, and written with the body's
+     * {@code type} that other services know unless it brings its own.
+     */
+    RegisteredEventType inPlaceOf(RegisteredEventType library) {
         Set<String> all = new HashSet<>(aliases);
-        all.addAll(further);
-        return new RegisteredEventType(name, eventClass, topic, version, wireType, all);
+        all.addAll(library.aliases());
+        all.add(library.wireType());
+        String written = wireType.equals(name) ? library.wireType() : wireType;
+        return new RegisteredEventType(name, eventClass, topic, version, written, all);
     }
 }

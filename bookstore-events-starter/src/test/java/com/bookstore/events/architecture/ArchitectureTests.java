@@ -115,7 +115,7 @@ class ArchitectureTests {
     }
 
     @Test
-    void technologyStaysInsideItsAdapters() {
+    void jdbcStaysInsideItsAdapters() {
         noClasses()
                 .that(describe("are no JDBC adapters", type -> !startsWith(type, "Jdbc")))
                 .and(DescribedPredicate.not(WIRING))
@@ -124,6 +124,10 @@ class ArchitectureTests {
                 .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")
                 .because("a database is one way to keep state, not the library's way")
                 .check(LIBRARY);
+    }
+
+    @Test
+    void redisStaysInsideItsAdapters() {
         noClasses()
                 .that(describe("are no Redis adapters", type -> !startsWith(type, "Redis")))
                 .and(DescribedPredicate.not(WIRING))

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -80,6 +81,8 @@ public final class DeadLetterAutoConfiguration {
                 RetryPauses.backOff(properties.retry()));
         handler.addNotRetryableExceptions(MalformedEventException.class, UnknownEventException.class);
         properties.nonRetryableExceptions().forEach(handler::addNotRetryableExceptions);
+        handler.setRetryListeners(new RetryLog());
+        handler.setLogLevel(KafkaException.Level.DEBUG);
         handler.setCommitRecovered(true);
         handler.setResetStateOnRecoveryFailure(false);
         return handler;

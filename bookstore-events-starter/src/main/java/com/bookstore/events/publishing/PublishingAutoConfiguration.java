@@ -75,6 +75,7 @@ public final class PublishingAutoConfiguration {
                 properties.maxBlock(),
                 properties.deliveryTimeout(),
                 properties.allowWeakerGuarantees()));
+        ConnectionWarning.check(factory.getConfigurationProperties());
         factory.setKeySerializer(new StringOrBytesSerializer());
         factory.setValueSerializer(new EventValueSerializer(serializer, types, metadata));
         return factory;

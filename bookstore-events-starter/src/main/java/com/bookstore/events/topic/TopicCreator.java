@@ -1,6 +1,7 @@
 package com.bookstore.events.topic;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 
@@ -28,14 +31,15 @@ import org.springframework.kafka.core.KafkaAdmin;
  *
  * <ol>
  *   <li>ask for all topics of {@link EventTopics}, which also tells whether the broker is there;
- *   <li>have Spring's admin create or extend the application's own topics; a {@code NewTopic} bean of the same name as an
- *       event topic replaces it;
- *   <li>create the event topics that are missing;
+ *   <li>create those that are missing; a {@code NewTopic} bean of the same name replaces an event topic;
+ *   <li>have Spring's admin create or extend the application's own topics;
  *   <li>have the application's admins of other clusters, if there are any, create theirs;
  *   <li>compare the event topics that existed with their declaration and report each difference.
  * </ol>
  */
 final class TopicCreator {
+
+    private static final Logger log = LoggerFactory.getLogger(TopicCreator.class);
 
     private static final int TIMEOUT_MILLIS = 5_000;
 
@@ -63,9 +67,9 @@ final class TopicCreator {
     }
 
     private void createTopics(Admin admin, Map<String, NewTopic> topics) {
-        Map<String, TopicDescription> existing = describe(admin, topics.keySet());
-        createApplicationTopics(kafkaAdmin);
+        Map<String, TopicDescription> existing = describe(admin, topics);
         create(admin, topics, existing.keySet());
+        createApplicationTopics(kafkaAdmin);
         createTopicsOfOtherClusters();
         List<NewTopic> declared = topics.values().stream()
                 .filter(topic -> existing.containsKey(topic.name()))
@@ -102,14 +106,18 @@ final class TopicCreator {
                 .forEach(TopicCreator::createApplicationTopics);
     }
 
-    private static Map<String, TopicDescription> describe(Admin admin, Set<String> names) {
-        DescribeTopicsResult result = admin.describeTopics(names);
+    /** Removes from the topics those this service may not even look at. */
+    private static Map<String, TopicDescription> describe(Admin admin, Map<String, NewTopic> topics) {
+        DescribeTopicsResult result = admin.describeTopics(topics.keySet());
         Map<String, TopicDescription> existing = new HashMap<>();
         result.topicNameValues().forEach((name, future) -> {
             try {
                 existing.put(name, await(future));
             } catch (KafkaException failure) {
-                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
+                if (failure.getCause() instanceof TopicAuthorizationException) {
+                    log.info("Topic '{}' is left alone: this service has no rights on it", name);
+                    topics.remove(name);
+                } else if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw failure;
                 }
             }
@@ -124,15 +132,19 @@ final class TopicCreator {
         if (missing.isEmpty()) {
             return;
         }
-        admin.createTopics(missing, new CreateTopicsOptions()).values().values().forEach(future -> {
+        List<KafkaException> failures = new ArrayList<>();
+        admin.createTopics(missing).values().values().forEach(future -> {
             try {
                 await(future);
             } catch (KafkaException failure) {
                 if (!(failure.getCause() instanceof TopicExistsException)) {
-                    throw failure;
+                    failures.add(failure);
                 }
             }
         });
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 
     private static NewTopic[] withExistingPartitions(List<NewTopic> declared, Map<String, TopicDescription> existing) {

@@ -57,7 +57,11 @@ public final class DeadLetterAutoConfiguration {
         overrides.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.max(1, timeout / 2));
         overrides.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, timeout / 2));
         overrides.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.max(1, timeout / 2));
-        return events.copyWithConfigurationOverride(overrides);
+        try {
+            return events.copyWithConfigurationOverride(overrides);
+        } catch (UnsupportedOperationException notCopyable) {
+            return events; // a factory of the application's own decides for both
+        }
     }
 
     @Bean(defaultCandidate = false)

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +51,10 @@ public final class RawKafka {
             consumer.poll(Duration.ofMillis(200)).forEach(found::add);
             return found;
         }
+    }
+
+    public static Set<String> topics() {
+        return admin(admin -> admin.listTopics().names().get());
     }
 
     public static <T> T admin(AdminCall<T> call) {

@@ -81,7 +81,10 @@ record ListenerMethod(Form form, Class<?> eventClass, boolean acknowledges, bool
         return !type.getName().equals("kotlin.coroutines.Continuation");
     }
 
-    /** An annotated payload before any other parameter, and these before the record itself. */
+    /**
+     * An annotated payload before an event, this before any other parameter, which may be the business of a resolver of the
+     * application's, and these before the record itself.
+     */
     private static int rank(@Nullable MethodParameter parameter) {
         if (parameter == null) {
             return 0;
@@ -89,7 +92,11 @@ record ListenerMethod(Form form, Class<?> eventClass, boolean acknowledges, bool
         if (ConsumerRecord.class.isAssignableFrom(parameter.getParameterType())) {
             return 1;
         }
-        return parameter.hasParameterAnnotation(Payload.class) ? 3 : 2;
+        if (parameter.hasParameterAnnotation(Payload.class)) {
+            return 4;
+        }
+        Class<?> type = element(ResolvableType.forMethodParameter(parameter)).toClass();
+        return type == EventEnvelope.class || DomainEvent.class.isAssignableFrom(type) ? 3 : 2;
     }
 
     private static ResolvableType element(ResolvableType type) {

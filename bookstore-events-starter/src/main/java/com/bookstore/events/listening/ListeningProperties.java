@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How events are listened to.
  *
- * @param defaultContainerFactory whether a plain {@code @KafkaListener} gets the event container factory; {@code false}
+ * @param defaultContainerFactory whether a plain KafkaListener method gets the event container factory; false
  *     gives it Spring Boot's
  * @param unknownTypes what becomes of a well-formed event of a type that is not registered
  */

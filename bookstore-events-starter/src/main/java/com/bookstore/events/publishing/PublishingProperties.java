@@ -8,9 +8,9 @@ import org.springframework.util.Assert;
 /**
  * How events are published.
  *
- * @param maxBlock how long a call may wait for metadata or buffer space; {@code spring.kafka.producer} settings win
- * @param deliveryTimeout how long an event may wait for its acknowledgement; {@code spring.kafka.producer} settings win
- * @param allowWeakerGuarantees whether {@code spring.kafka} settings that lose, repeat or reorder events are accepted
+ * @param maxBlock how long a call may wait for metadata or buffer space; spring.kafka.producer settings win
+ * @param deliveryTimeout how long an event may wait for its acknowledgement; spring.kafka.producer settings win
+ * @param allowWeakerGuarantees whether spring.kafka settings that lose, repeat or reorder events are accepted
  * @param circuitBreaker when to stop asking an unreachable broker
  */
 @ConfigurationProperties("bookstore.events.publishing")

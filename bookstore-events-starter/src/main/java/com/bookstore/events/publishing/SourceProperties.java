@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Who publishes.
  *
- * @param source the source that published events name; by default the value of {@code spring.application.name}
+ * @param source the source that published events name; by default the value of spring.application.name
  */
 @ConfigurationProperties("bookstore.events")
 record SourceProperties(@Nullable String source) {}

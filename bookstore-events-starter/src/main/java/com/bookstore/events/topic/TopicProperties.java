@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Topics by their logical names.
  *
- * @param topics settings of topics by logical name, for example {@code book-events}: name, partitions, replicas, retention,
+ * @param topics settings of topics by logical name, for example book-events: name, partitions, replicas, retention,
  *     compression, cleanup-policy, min-insync-replicas, config
  */
 @ConfigurationProperties("bookstore.events")

@@ -146,30 +146,20 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Stops the process in its tracks: connections stay open and get no answer. Not on Windows. */
     public void suspend() {
-        signal("-STOP", "suspended");
+        ProcessSignal.stop(running());
     }
 
     /** Lets a suspended process go on. Not on Windows. */
     public void resume() {
-        signal("-CONT", "resumed");
+        ProcessSignal.go(running());
     }
 
-    private void signal(String signal, String action) {
-        Assert.state(process != null && process.isAlive(), () -> this + " is not running; start it first");
-        try {
-            int exit = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw KafkaBrokerException.failed(toString(), action, null);
-            }
-        } catch (IOException failure) {
-            throw KafkaBrokerException.failed(toString(), action, failure);
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw KafkaBrokerException.failed(toString(), action, interruption);
+    private Process running() {
+        Process current = process;
+        if (current == null || !current.isAlive()) {
+            throw new IllegalStateException(this + " is not running; start it first");
         }
+        return current;
     }
 
     /** Kills the process and deletes its files; a second call does nothing. */

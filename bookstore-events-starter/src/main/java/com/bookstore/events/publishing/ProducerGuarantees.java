@@ -15,6 +15,12 @@ final class ProducerGuarantees {
     private static final int BATCH_BYTES = 64 * 1024;
     private static final int MAX_IN_FLIGHT = 5;
 
+    /**
+     * With more, a partition whose leader is just being elected can take a producer's second batch for its first; the first
+     * is then refused until it expires. Batches of 64 KiB make up for it.
+     */
+    private static final int IN_FLIGHT = 1;
+
     private ProducerGuarantees() {}
 
     /**
@@ -35,6 +41,7 @@ final class ProducerGuarantees {
         } else {
             throw new WeakenedGuaranteeException(weaker);
         }
+        config.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, IN_FLIGHT);
         config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "snappy");
         config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);

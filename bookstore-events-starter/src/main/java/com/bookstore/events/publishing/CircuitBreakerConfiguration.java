@@ -28,8 +28,13 @@ class CircuitBreakerConfiguration {
                 EventTypeRegistry types,
                 TopicResolver topics,
                 EventRecorder recorder) {
-            PublishingProperties.Breaker settings = properties.circuitBreaker();
-            CircuitBreaker breaker = CircuitBreaker.of(
+            CircuitBreaker breaker = breaker(properties.circuitBreaker());
+            EventRoutes routes = new EventRoutes(types, topics);
+            return publisher -> new CircuitBreakingEventPublisher(publisher, breaker, routes, recorder);
+        }
+
+        static CircuitBreaker breaker(PublishingProperties.Breaker settings) {
+            return CircuitBreaker.of(
                     "bookstore-events",
                     CircuitBreakerConfig.custom()
                             .failureRateThreshold(settings.failureRateThreshold())
@@ -38,8 +43,6 @@ class CircuitBreakerConfiguration {
                             .waitDurationInOpenState(settings.openDuration())
                             .permittedNumberOfCallsInHalfOpenState(TRIALS)
                             .build());
-            EventRoutes routes = new EventRoutes(types, topics);
-            return publisher -> new CircuitBreakingEventPublisher(publisher, breaker, routes, recorder);
         }
     }
 

@@ -1,0 +1,79 @@
+package com.bookstore.benchmarks;
+
+import com.bookstore.benchmarks.kafka.BrokerSettings;
+import com.bookstore.benchmarks.measuring.Comparison;
+import com.bookstore.benchmarks.measuring.LostEventsException;
+import com.bookstore.benchmarks.measuring.Result;
+import com.bookstore.events.test.KafkaBroker;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Map;
+
+/** Starts a broker, runs what is asked for and ends with 0, with 1 after a loss or failure, with 2 if not understood. */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /**
+     * Runs benchmarks.
+     *
+     * @param args the name of a row, the beginning of some rows' names or {@code all}; then {@code --rounds N} and
+     *     {@code --events N}
+     */
+    public static void main(String[] args) {
+        System.exit(run(System.out, args));
+    }
+
+    static int run(PrintStream out, String... args) {
+        Options options;
+        try {
+            options = Options.of(args);
+        } catch (IllegalArgumentException unclear) {
+            out.println("bench: " + unclear.getMessage());
+            out.println("usage: bench NAME [--rounds N] [--events N]; NAME is one of " + Rows.names()
+                    + ", or publish, listen, all");
+            return 2;
+        }
+        try (KafkaBroker broker = BrokerSettings.broker()) {
+            header(out, broker.bootstrapServers());
+            for (Row row : options.rows()) {
+                run(out, row, options, broker.bootstrapServers());
+            }
+            return 0;
+        } catch (LostEventsException loss) {
+            out.println("bench: failed, " + loss.getMessage());
+            return 1;
+        } catch (RuntimeException failure) {
+            failure.printStackTrace(out);
+            out.println("bench: failed, " + failure);
+            return 1;
+        }
+    }
+
+    private static void header(PrintStream out, String bootstrapServers) {
+        Runtime runtime = Runtime.getRuntime();
+        out.printf(
+                "java %s, %d processors, %s, load average %.2f%n",
+                System.getProperty("java.vm.version"),
+                runtime.availableProcessors(),
+                String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        print(out, Map.of("broker settings", BrokerSettings.of(bootstrapServers)));
+    }
+
+    private static void run(PrintStream out, Row row, Options options, String bootstrapServers) {
+        int events = options.eventsOf(row);
+        out.printf("%n%s: %d events a round%n", row.name(), events);
+        try (Comparison comparison = row.opener().open(bootstrapServers, events)) {
+            print(out, comparison.settings());
+            Result result = comparison.run(options.rounds());
+            out.print(result.table());
+            out.printf(Locale.ROOT, "ratio %s %.3f%n", row.name(), result.ratio());
+        }
+    }
+
+    private static void print(PrintStream out, Map<String, String> settings) {
+        settings.forEach((name, value) -> out.println(name + ": " + value));
+    }
+}

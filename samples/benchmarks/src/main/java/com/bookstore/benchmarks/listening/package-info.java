@@ -1,0 +1,5 @@
+/** Listening to events, by the starter and without it. */
+@NullMarked
+package com.bookstore.benchmarks.listening;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,7 +14,8 @@ final class RetryPauses {
 
     static BackOff backOff(DeadLetterProperties.Retry retry) {
         ExponentialBackOff backOff = new ExponentialBackOff(retry.delay().toMillis(), retry.multiplier());
-        backOff.setMaxInterval(retry.maxDelay().toMillis());
+        backOff.setMaxInterval(
+                Math.max(retry.delay().toMillis(), retry.maxDelay().toMillis()));
         backOff.setJitter(retry.jitter().toMillis());
         backOff.setMaxAttempts(retry.maxRetries());
         return backOff;

@@ -1,5 +1,6 @@
 package com.bookstore.events.listening;
 
+import com.bookstore.events.listening.BatchAcknowledgment.Extent;
 import com.bookstore.events.observability.EventRecorder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,20 +52,22 @@ final class EventBatchMessageListener
             @Nullable Consumer<?, ?> consumer) {
         List<Taken> batch = new ArrayList<>(polled.size());
         BatchListenerFailedException malformed = take(polled, batch);
-        boolean acknowledged = batch.isEmpty();
-        if (!batch.isEmpty()) {
-            BatchAcknowledgment part = part(batch, acknowledgment);
-            boolean handled = handOver(batch, part, consumer);
+        if (batch.isEmpty()) {
+            if (malformed == null && acknowledgment != null) {
+                acknowledgment.acknowledge();
+            }
+        } else {
+            Extent extent = malformed == null ? Extent.WHOLE_BATCH : Extent.BEFORE_A_MALFORMED_RECORD;
+            BatchAcknowledgment part = part(batch, acknowledgment, extent);
+            if (!handOver(batch, part, consumer)) {
+                part = oneByOne(batch, acknowledgment, extent, consumer);
+            }
             if (part != null && part.isSentBack()) {
                 return;
             }
-            acknowledged = handled ? part != null && part.isAcknowledged() : oneByOne(batch, acknowledgment, consumer);
         }
         if (malformed != null) {
             throw malformed;
-        }
-        if (acknowledged && acknowledgment != null) {
-            acknowledgment.acknowledge();
         }
     }
 
@@ -92,7 +95,6 @@ final class EventBatchMessageListener
             invoke(batch, acknowledgment, consumer);
             return true;
         } catch (RuntimeException | Error failure) {
-            recorder.processingFailed(batch.get(0).original().topic());
             BatchListenerFailedException named = FailedRecord.named(failure);
             if (named != null) {
                 throw failed(original(batch, named), named.getCause() == null ? named : named.getCause());
@@ -101,40 +103,51 @@ final class EventBatchMessageListener
                 throw failed(batch.get(0).original(), failure);
             }
             log.warn(
-                    "A batch of {} records of topic '{}' failed; they are handed over one by one to find the one that fails",
+                    "A batch of {} records of topic '{}' failed with {}; they are handed over one by one to find which",
                     batch.size(),
                     batch.get(0).original().topic(),
-                    failure);
+                    failure.getClass().getName());
             return false;
         }
     }
 
-    /** Returns whether the listener acknowledged each record. */
-    private boolean oneByOne(
-            List<Taken> batch, @Nullable Acknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
+    /** Returns the acknowledgment of the last record that was handed over, if there is one. */
+    private @Nullable BatchAcknowledgment oneByOne(
+            List<Taken> batch,
+            @Nullable Acknowledgment acknowledgment,
+            Extent extent,
+            @Nullable Consumer<?, ?> consumer) {
         boolean acknowledged = true;
+        BatchAcknowledgment part = null;
         for (Taken taken : batch) {
             List<Taken> single = List.of(taken);
-            BatchAcknowledgment part = part(single, acknowledgment);
+            part = part(single, acknowledgment, Extent.SINGLE_RECORD);
             try {
                 invoke(single, part, consumer);
             } catch (RuntimeException | Error failure) {
-                recorder.processingFailed(taken.original().topic());
                 throw failed(taken.original(), failure);
+            }
+            if (part != null && part.isSentBack()) {
+                return part;
             }
             acknowledged &= part != null && part.isAcknowledged();
         }
-        return acknowledged;
+        if (acknowledged && acknowledgment != null && extent == Extent.WHOLE_BATCH) {
+            acknowledgment.acknowledge();
+        }
+        return part;
     }
 
-    private static @Nullable BatchAcknowledgment part(List<Taken> batch, @Nullable Acknowledgment acknowledgment) {
+    private static @Nullable BatchAcknowledgment part(
+            List<Taken> batch, @Nullable Acknowledgment acknowledgment, Extent extent) {
         return acknowledgment == null
                 ? null
                 : new BatchAcknowledgment(
-                        acknowledgment, batch.stream().map(Taken::position).toList());
+                        acknowledgment, batch.stream().map(Taken::position).toList(), extent);
     }
 
-    private static BatchListenerFailedException failed(ConsumerRecord<Object, Object> original, Throwable cause) {
+    private BatchListenerFailedException failed(ConsumerRecord<Object, Object> original, Throwable cause) {
+        recorder.processingFailed(original.topic());
         return new BatchListenerFailedException("A record of a batch could not be handled", cause, original);
     }
 

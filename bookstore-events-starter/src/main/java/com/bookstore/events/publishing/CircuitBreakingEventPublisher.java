@@ -32,8 +32,13 @@ final class CircuitBreakingEventPublisher implements EventPublisher {
 
     @Override
     public CompletableFuture<PublishedEvent> publish(EventEnvelope<?> envelope) {
-        return breaker.tryAcquirePermission()
-                ? guarded(() -> delegate.publish(envelope))
+        return breaker.tryAcquirePermission() ? guarded(() -> delegate.publish(envelope)) : refused(envelope);
+    }
+
+    @SuppressWarnings("NullAway") // callers without null checks get the same answer as from an open circuit's delegate
+    private CompletableFuture<PublishedEvent> refused(EventEnvelope<?> envelope) {
+        return envelope == null
+                ? refused(null, null)
                 : refused(envelope.event(), envelope.metadata().eventId());
     }
 

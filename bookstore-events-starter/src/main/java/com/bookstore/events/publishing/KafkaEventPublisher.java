@@ -6,6 +6,7 @@ import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.publishing.EventPublishingException.Reason;
 import com.bookstore.events.publishing.EventRoutes.Route;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,18 +60,22 @@ final class KafkaEventPublisher implements EventPublisher {
 
     private CompletableFuture<PublishedEvent> send(Route route, EventEnvelope<?> envelope) {
         PendingEvent pending = new PendingEvent(route, envelope.metadata(), producer, recorder);
+        String key;
+        byte[] value;
         try {
-            String key = envelope.event().key();
-            if (key == null) {
-                throw new IllegalArgumentException(route.type().name() + " has no key: key() returned null");
-            }
-            byte[] value = serializer.write(envelope);
-            RecordHeaders headers = new RecordHeaders();
-            headers.add(route.typeHeader());
+            key = Objects.requireNonNull(envelope.event().key(), "key() returned null");
+            value = serializer.write(envelope);
+        } catch (RuntimeException invalid) {
+            pending.fail(Reason.INVALID_EVENT, invalid);
+            return pending;
+        }
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(route.typeHeader());
+        try {
             producer.send(new ProducerRecord<>(route.topic(), null, null, key, value, headers), pending);
             pending.handedOver();
         } catch (RuntimeException failure) {
-            pending.failBeforeSending(failure);
+            pending.fail(PublishFailure.beforeSending(failure), failure);
         }
         return pending;
     }

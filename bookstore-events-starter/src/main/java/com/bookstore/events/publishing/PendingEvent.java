@@ -44,11 +44,7 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
         }
     }
 
-    void failBeforeSending(RuntimeException failure) {
-        fail(PublishFailure.beforeSending(failure), failure);
-    }
-
-    private void fail(Reason reason, Throwable failure) {
+    void fail(Reason reason, Throwable failure) {
         if (isDone()) {
             return;
         }

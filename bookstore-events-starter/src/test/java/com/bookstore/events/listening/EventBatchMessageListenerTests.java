@@ -104,6 +104,25 @@ class EventBatchMessageListenerTests {
     }
 
     @Test
+    void sendingBackARecordEndsTheSearchForTheOneThatFails() {
+        deliver(
+                (books, ack) -> {
+                    if (books.size() > 1) {
+                        throw new IllegalStateException("all of them");
+                    }
+                    if (books.contains(1L)) {
+                        ack.nack(0, Duration.ZERO);
+                    }
+                },
+                book(0),
+                book(1),
+                book(2));
+
+        assertThat(calls).containsExactly("[0, 1, 2]", "[0]", "[1]");
+        assertThat(acknowledgment.told).containsExactly("back to 1");
+    }
+
+    @Test
     void acknowledgesABatchOfWhichNothingIsAccepted() {
         deliver((books, ack) -> {}, user(0), user(1));
 

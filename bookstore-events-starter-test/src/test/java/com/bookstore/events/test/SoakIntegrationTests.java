@@ -65,6 +65,11 @@ class SoakIntegrationTests {
                         SoakService.class.getName(),
                         "--spring.application.name=soak",
                         "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                        // the clients keep the buffers of their largest batches and of their last fetch
+                        "--spring.kafka.producer.buffer-memory=1MB",
+                        "--spring.kafka.consumer.properties.fetch.max.bytes=131072",
+                        "--spring.kafka.consumer.properties.max.partition.fetch.bytes=65536",
+                        "--bookstore.events.publishing.max-block=60s",
                         "--bookstore.events.topics.soak-events.partitions=" + PARTITIONS));
         try {
             boolean ended = service.waitFor(SECONDS_TO_END, TimeUnit.SECONDS);

@@ -58,7 +58,7 @@ record DeadLetterProperties(
             Assert.isTrue(delay.toMillis() > 0, "bookstore.events.dead-letter.retry.delay must be at least 1ms");
             Assert.isTrue(multiplier >= 1, "bookstore.events.dead-letter.retry.multiplier must be at least 1");
             Assert.isTrue(
-                    multiplier == 1 || maxDelay.compareTo(delay) >= 0,
+                    maxDelay.compareTo(delay) >= 0,
                     "bookstore.events.dead-letter.retry.max-delay must not be shorter than delay");
             Assert.isTrue(!jitter.isNegative(), "bookstore.events.dead-letter.retry.jitter must not be negative");
         }

@@ -8,6 +8,7 @@ import com.bookstore.events.EventType;
 import com.bookstore.events.integration.RawKafka;
 import com.bookstore.events.integration.TestService;
 import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.publishing.PublishedEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +35,7 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.annotation.RetryableTopic;
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.messaging.handler.annotation.Header;
 
 class DeadLetterIntegrationTests {
 
@@ -98,6 +99,16 @@ class DeadLetterIntegrationTests {
                 .isLessThanOrEqualTo(4_000);
         assertThat(listeners.attempts("fails")).isEqualTo(3);
         await().untilAsserted(() -> assertThat(listeners.handled).contains("good-after-bad"));
+    }
+
+    @Test
+    void aClassicDeadLetterListenerReadsTextAndHeaders() {
+        PublishedEvent.Sent sent = (PublishedEvent.Sent)
+                events.publish(new Probe("refused-classic")).join();
+
+        await().untilAsserted(() -> assertThat(listeners.classicLetters).anySatisfy(letter -> assertThat(letter)
+                .startsWith("dl-probes-" + sent.partition() + "@" + sent.offset() + " refused for good {")
+                .contains("\"what\":\"refused-classic\"")));
     }
 
     @Test
@@ -214,7 +225,7 @@ class DeadLetterIntegrationTests {
         });
     }
 
-    private static Header header(ConsumerRecord<byte[], byte[]> letter, String name) {
+    private static org.apache.kafka.common.header.Header header(ConsumerRecord<byte[], byte[]> letter, String name) {
         return letter.headers().lastHeader(name);
     }
 
@@ -275,6 +286,7 @@ class DeadLetterIntegrationTests {
     static class Listeners {
         final Queue<String> handled = new ConcurrentLinkedQueue<>();
         final Queue<String> letters = new ConcurrentLinkedQueue<>();
+        final Queue<String> classicLetters = new ConcurrentLinkedQueue<>();
         private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
 
         int attempts(String what) {
@@ -323,6 +335,17 @@ class DeadLetterIntegrationTests {
         @DltHandler
         void onRetriedForNothing(RetryProbe event) {
             handled.add("dlt:" + event.what());
+        }
+
+        /** As services in the field write it. */
+        @KafkaListener(topics = DEAD_LETTERS, groupId = "dl-classic")
+        void onClassicLetter(
+                String letter,
+                @Header(KafkaHeaders.DLT_ORIGINAL_TOPIC) String topic,
+                @Header(KafkaHeaders.DLT_ORIGINAL_PARTITION) int partition,
+                @Header(KafkaHeaders.DLT_ORIGINAL_OFFSET) long offset,
+                @Header(KafkaHeaders.DLT_EXCEPTION_MESSAGE) String message) {
+            classicLetters.add(topic + "-" + partition + "@" + offset + " " + message + " " + letter);
         }
 
         @KafkaListener(topics = DEAD_LETTERS, groupId = "dl-letters")

@@ -208,6 +208,8 @@ class TopicCreationIntegrationTests {
 
     private static void create(NewTopic topic) {
         RawKafka.admin(admin -> admin.createTopics(List.of(topic)).all().get());
+        // The controller answers before the broker has heard of it.
+        awaitTopics(topic.name());
     }
 
     private static void awaitTopics(String... names) {

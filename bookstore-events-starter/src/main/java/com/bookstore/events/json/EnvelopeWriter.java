@@ -26,6 +26,7 @@ final class EnvelopeWriter extends StdSerializer<EventEnvelope<?>> {
     private static final SerializableString CAUSATION_ID = new SerializedString(MetadataFields.CAUSATION_ID);
 
     private final EventTypeRegistry types;
+    private final TimestampText timestamps = new TimestampText();
     private final Map<Class<?>, EventWriter> writers = new ConcurrentHashMap<>();
 
     EnvelopeWriter(EventTypeRegistry types) {
@@ -42,7 +43,7 @@ final class EnvelopeWriter extends StdSerializer<EventEnvelope<?>> {
         generator.writeName(TYPE);
         generator.writeString(writer.type());
         write(EVENT_ID, metadata.eventId(), generator);
-        write(TIMESTAMP, metadata.timestamp().toString(), generator);
+        write(TIMESTAMP, timestamps.of(metadata.timestamp()), generator);
         write(SOURCE, metadata.source(), generator);
         write(VERSION, metadata.version(), generator);
         write(CORRELATION_ID, metadata.correlationId(), generator);

@@ -21,6 +21,9 @@ final class EventMetadataResolver implements HandlerMethodArgumentResolver {
     }
 
     static @Nullable EventMetadata metadata(Message<?> message) {
+        if (message instanceof EventMessage event) {
+            return event.metadata();
+        }
         return message.getHeaders().get(KafkaHeaders.RAW_DATA) instanceof EventRecord event ? event.metadata() : null;
     }
 }

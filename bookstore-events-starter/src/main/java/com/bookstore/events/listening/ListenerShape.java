@@ -23,9 +23,16 @@ final class ListenerShape {
             new ListenerMethod(ListenerMethod.Form.EVENT, DomainEvent.class, false, true);
 
     private final List<ListenerMethod> methods;
+    private final boolean acknowledges;
+    private final boolean raw;
+    private final boolean takesTombstones;
 
+    /** Answers what is asked for each record beforehand. */
     private ListenerShape(List<ListenerMethod> methods) {
         this.methods = methods;
+        this.acknowledges = methods.stream().anyMatch(ListenerMethod::acknowledges);
+        this.raw = methods.stream().allMatch(ListenerMethod::isRaw);
+        this.takesTombstones = raw || methods.stream().anyMatch(ListenerMethod::takesTombstones);
     }
 
     static ListenerShape of(KafkaListenerEndpoint endpoint) {
@@ -54,16 +61,16 @@ final class ListenerShape {
 
     /** Whether a method acknowledges itself. */
     boolean acknowledges() {
-        return methods.stream().anyMatch(ListenerMethod::acknowledges);
+        return acknowledges;
     }
 
     /** A listener that takes the value as it arrived: nothing is skipped or malformed for it. */
     boolean isRaw() {
-        return methods.stream().allMatch(ListenerMethod::isRaw);
+        return raw;
     }
 
     boolean takesTombstones() {
-        return isRaw() || methods.stream().anyMatch(ListenerMethod::takesTombstones);
+        return takesTombstones;
     }
 
     ConsumerRecord<Object, Object> rawRecord(ConsumerRecord<Object, Object> original) {

@@ -90,11 +90,8 @@ public final class CorrelationScope implements AutoCloseable {
         if (CURRENT.get() != this) {
             return;
         }
-        if (outer == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(outer);
-        }
+        // Removing what the next event sets again would cost more than the empty entry that stays with the thread.
+        CURRENT.set(outer);
         note(CORRELATION_ID, outerCorrelationId);
         note(EVENT_ID, outerEventId);
     }

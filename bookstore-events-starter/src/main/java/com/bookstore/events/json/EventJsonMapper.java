@@ -6,6 +6,9 @@ import java.math.BigDecimal;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -23,7 +26,12 @@ final class EventJsonMapper {
     private EventJsonMapper() {}
 
     static JsonMapper.Builder builder(long maxEventBytes) {
+        return builder(maxEventBytes, JsonRecyclerPools.defaultPool());
+    }
+
+    static JsonMapper.Builder builder(long maxEventBytes, RecyclerPool<BufferRecycler> buffers) {
         JsonFactory factory = JsonFactory.builder()
+                .recyclerPool(buffers)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxDocumentLength(maxEventBytes)
                         .maxNestingDepth(MAX_DEPTH)

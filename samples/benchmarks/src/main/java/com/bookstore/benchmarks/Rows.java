@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 final class Rows {
 
     private static final List<Row> ALL = List.of(
-            new Row("publish-raw", 800_000, PublishComparisons::raw),
-            new Row("publish-template", 800_000, PublishComparisons::template),
-            new Row("publish-serialiser", 800_000, PublishComparisons::serialiser),
+            new Row("publish-raw", 1_200_000, PublishComparisons::raw),
+            new Row("publish-template", 1_200_000, PublishComparisons::template),
+            new Row("publish-serialiser", 1_200_000, PublishComparisons::serialiser),
             new Row("listen-raw", 500_000, ListenRaw::open));
 
     private Rows() {}

@@ -37,7 +37,7 @@ public record Book(
     static Book number(int i, EventSerializer serializer) {
         BookCreatedEvent event = new BookCreatedEvent(
                 1_000_000L + i,
-                "The Annotated Catalogue of Everyday Machines and Their Makers, volume " + i,
+                "The Annotated Catalogue of Everyday Machines and Their Makers, illustrated edition, volume " + i,
                 "Author Number " + i + " of the Benchmark Society",
                 "978-3-16-%06d-0".formatted(i),
                 BigDecimal.valueOf(1999 + i % 10_000, 2),

@@ -52,8 +52,9 @@ public final class Books {
 
     Tally.Count count(int events, ToLongFunction<Book> checksum) {
         long sum = 0;
-        for (int i = 0; i < events; i++) {
-            sum += checksum.applyAsLong(get(i));
+        for (int i = 0; i < DISTINCT && i < events; i++) {
+            int times = (events - i + DISTINCT - 1) / DISTINCT;
+            sum += times * checksum.applyAsLong(books[i]);
         }
         return new Tally.Count(events, sum);
     }

@@ -1,5 +1,7 @@
 package com.bookstore.events.observability;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is told of everything that happens to events. An implementation must be thread-safe and quick, and never throw.
  *
@@ -27,6 +29,17 @@ public interface EventRecorder {
      * @param reason the kind of failure, one of a handful of constants
      */
     default void sendFailed(String topic, String type, String reason) {}
+
+    /**
+     * The outcome of a publication is there, whatever it is; told besides {@link #sent} or {@link #sendFailed}. Not told of
+     * what was refused without being tried.
+     *
+     * @param topic the topic
+     * @param type the event's name
+     * @param nanos the time since the event was given to the publisher, in nanoseconds
+     * @param failure what went wrong, or {@code null} if the broker acknowledged the event
+     */
+    default void published(String topic, String type, long nanos, @Nullable Throwable failure) {}
 
     /**
      * An event is about to be handled.

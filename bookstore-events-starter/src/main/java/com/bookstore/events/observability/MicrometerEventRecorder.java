@@ -2,18 +2,24 @@ package com.bookstore.events.observability;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Counts in Micrometer. Counters are looked up by their tags once and kept: a registry's own look-up costs more. */
+/** Counts and times in Micrometer. Meters are looked up by their tags once and kept: a registry's own look-up costs more. */
 final class MicrometerEventRecorder implements EventRecorder {
 
     private final MeterRegistry registry;
+    private final PublishTimer publishTimer;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
-    MicrometerEventRecorder(MeterRegistry registry) {
+    MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer) {
         this.registry = registry;
+        this.publishTimer = publishTimer;
     }
 
     @Override
@@ -29,6 +35,24 @@ final class MicrometerEventRecorder implements EventRecorder {
                 topic,
                 "reason",
                 reason.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void published(String topic, String type, long nanos, @Nullable Throwable failure) {
+        if (publishTimer == PublishTimer.OF_THE_OBSERVATION) {
+            return;
+        }
+        String error = failure == null ? "none" : failure.getClass().getSimpleName();
+        Key key = new Key(type, topic, error);
+        Timer timer = timers.get(key);
+        if (timer == null) {
+            timer = Timer.builder("bookstore.events.publish")
+                    .description("From the call of the publisher to the outcome")
+                    .tags("topic", topic, "type", type, "error", error)
+                    .register(registry);
+            timers.put(key, timer);
+        }
+        timer.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -69,6 +93,12 @@ final class MicrometerEventRecorder implements EventRecorder {
             counters.put(key, counter);
         }
         counter.increment();
+    }
+
+    /** Who makes the timer of publications: never both, or each would count twice. */
+    enum PublishTimer {
+        OF_THE_RECORDER,
+        OF_THE_OBSERVATION
     }
 
     private record Key(String name, String topic, String value) {}

@@ -1,5 +1,6 @@
 package com.bookstore.events.observability;
 
+import com.bookstore.events.observability.MicrometerEventRecorder.PublishTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,7 +30,7 @@ public final class ObservabilityAutoConfiguration {
 
         @Bean
         EventRecorder eventRecorder(MeterRegistry registry) {
-            return new MicrometerEventRecorder(registry);
+            return new MicrometerEventRecorder(registry, PublishTimer.OF_THE_RECORDER);
         }
     }
 

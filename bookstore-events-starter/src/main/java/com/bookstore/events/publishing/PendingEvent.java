@@ -18,9 +18,13 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
     private final EventRecorder recorder;
 
     private final Thread caller = Thread.currentThread();
+    private final long start = System.nanoTime();
 
     /** Whether the producer took the record; until then its callback, on the caller's thread, tells that it did not. */
     private volatile boolean handedOver;
+
+    /** Whether the outcome is recorded; the future itself may be cancelled by whoever has it. */
+    private volatile boolean settled;
 
     PendingEvent(Route route, EventMetadata metadata, EventProducer producer, EventRecorder recorder) {
         this.route = route;
@@ -39,20 +43,28 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
             boolean refusedAtOnce = !handedOver && Thread.currentThread() == caller;
             fail(refusedAtOnce ? PublishFailure.beforeSending(failure) : PublishFailure.afterSending(failure), failure);
         } else if (sent != null) {
+            settled = true;
             recorder.sent(route.topic(), route.type().name());
+            outcome(null);
             complete(new PublishedEvent.Sent(metadata, sent.topic(), sent.partition(), sent.offset()));
         }
     }
 
     void fail(Reason reason, Throwable failure) {
-        if (isDone()) {
+        if (settled) {
             return;
         }
+        settled = true;
         if (PublishFailure.isFatalForProducer(failure)) {
             producer.discard();
         }
         recorder.sendFailed(route.topic(), route.type().name(), reason.name());
+        outcome(failure);
         String message = PublishFailure.message(reason, route.type().name(), route.topic(), failure);
         completeExceptionally(new EventPublishingException(reason, metadata.eventId(), message, failure));
+    }
+
+    private void outcome(@Nullable Throwable failure) {
+        recorder.published(route.topic(), route.type().name(), System.nanoTime() - start, failure);
     }
 }

@@ -11,11 +11,13 @@ import com.bookstore.events.publishing.EventPublisher;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,14 @@ class MetersIntegrationTests {
     }
 
     @Test
+    void publicationsAreTimedUntilTheirOutcome() {
+        assertTimed("none", "gaugeRead", 4);
+        assertTimed("none", "gaugeReset", 1);
+        assertTimed("NullPointerException", "gaugeRead", 1);
+        assertTimed("RecordTooLargeException", "gaugeLarge", 1);
+    }
+
+    @Test
     void tagsAreBounded() {
         assertCount("bookstore.events.skipped", UNKNOWN, "topic", TOPIC, "reason", "unknown_type");
         assertCount("bookstore.events.dead.letters", 2, "topic", TOPIC);
@@ -109,9 +119,9 @@ class MetersIntegrationTests {
                         || id.getName().startsWith("kafka.messages"))
                 .flatMap(id -> id.getTags().stream())
                 .collect(Collectors.groupingBy(Tag::getKey, Collectors.mapping(Tag::getValue, Collectors.toSet())));
-        assertThat(tags).containsOnlyKeys("topic", "type", "reason");
+        assertThat(tags).containsOnlyKeys("topic", "type", "reason", "error");
         assertThat(tags.get("topic")).containsExactly(TOPIC);
-        assertThat(tags.get("type")).containsExactlyInAnyOrder("gaugeRead", "gaugeReset");
+        assertThat(tags.get("type")).containsExactlyInAnyOrder("gaugeRead", "gaugeReset", "gaugeLarge");
         assertThat(tags.get("reason"))
                 .containsExactlyInAnyOrder("unknown_type", "not_accepted", "invalid_event", "refused");
     }
@@ -119,6 +129,14 @@ class MetersIntegrationTests {
     private static void assertCount(String name, int count, String... tags) {
         await().untilAsserted(() ->
                 assertThat(meters.get(name).tags(tags).counter().count()).isEqualTo(count));
+    }
+
+    private static void assertTimed(String error, String type, int count) {
+        Timer timer = meters.get("bookstore.events.publish")
+                .tags("topic", TOPIC, "type", type, "error", error)
+                .timer();
+        assertThat(timer.count()).isEqualTo(count);
+        assertThat(timer.totalTime(TimeUnit.NANOSECONDS)).isPositive();
     }
 
     private static void send(String body, String type) {

@@ -32,7 +32,7 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
             boolean batch = Boolean.TRUE.equals(endpoint.getBatchListener());
             properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges(), batch));
         }
-        RecordIntake intake = new RecordIntake(shape, unknownTypes, recorder, typeNames);
+        RecordIntake intake = new RecordIntake(shape, unknownTypes, recorder, typeNames, container.getGroupId());
         Object listener = properties.getMessageListener();
         if (listener instanceof BatchMessageListener<?, ?> batch) {
             container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder));

@@ -25,13 +25,20 @@ final class RecordIntake {
     private final UnknownTypes unknownTypes;
     private final EventRecorder recorder;
     private final TypeNames typeNames;
+    private final String group;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-    RecordIntake(ListenerShape shape, UnknownTypes unknownTypes, EventRecorder recorder, TypeNames typeNames) {
+    RecordIntake(
+            ListenerShape shape,
+            UnknownTypes unknownTypes,
+            EventRecorder recorder,
+            TypeNames typeNames,
+            @Nullable String group) {
         this.shape = shape;
         this.unknownTypes = unknownTypes;
         this.recorder = recorder;
         this.typeNames = typeNames;
+        this.group = group == null ? "none" : group;
     }
 
     /** Where only some methods of a listener acknowledge, what the others handled is acknowledged for them. */
@@ -48,6 +55,14 @@ final class RecordIntake {
      */
     @Nullable
     ConsumerRecord<Object, Object> take(ConsumerRecord<Object, Object> original) {
+        ConsumerRecord<Object, Object> accepted = accept(original);
+        if (accepted != null) {
+            recorder.handedOver(original.topic(), group, original.timestamp());
+        }
+        return accepted;
+    }
+
+    private @Nullable ConsumerRecord<Object, Object> accept(ConsumerRecord<Object, Object> original) {
         if (shape.isRaw()) {
             return shape.rawRecord(original);
         }

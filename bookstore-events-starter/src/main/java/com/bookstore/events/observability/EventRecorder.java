@@ -50,6 +50,15 @@ public interface EventRecorder {
     default void received(String topic, String type) {}
 
     /**
+     * A record, an event or not, is handed to a listener; each attempt counts.
+     *
+     * @param topic the topic
+     * @param group the listener's consumer group, {@code none} where it has none
+     * @param timestamp the record's timestamp in milliseconds since 1970, negative if it has none
+     */
+    default void handedOver(String topic, String group, long timestamp) {}
+
+    /**
      * A record was passed over.
      *
      * @param topic the topic

@@ -3,6 +3,7 @@ package com.bookstore.events.observability;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,12 +15,15 @@ final class MicrometerEventRecorder implements EventRecorder {
 
     private final MeterRegistry registry;
     private final PublishTimer publishTimer;
+    private final Clock clock;
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Key, Timer> publications = new ConcurrentHashMap<>();
+    private final Map<Key, Timer> ages = new ConcurrentHashMap<>();
 
-    MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer) {
+    MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
         this.publishTimer = publishTimer;
+        this.clock = clock;
     }
 
     @Override
@@ -44,15 +48,33 @@ final class MicrometerEventRecorder implements EventRecorder {
         }
         String error = failure == null ? "none" : failure.getClass().getSimpleName();
         Key key = new Key(type, topic, error);
-        Timer timer = timers.get(key);
+        Timer timer = publications.get(key);
         if (timer == null) {
             timer = Timer.builder("bookstore.events.publish")
                     .description("From the call of the publisher to the outcome")
                     .tags("topic", topic, "type", type, "error", error)
                     .register(registry);
-            timers.put(key, timer);
+            publications.put(key, timer);
         }
         timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void handedOver(String topic, String group, long timestamp) {
+        if (timestamp < 0) {
+            return;
+        }
+        Key key = new Key("", topic, group);
+        Timer timer = ages.get(key);
+        if (timer == null) {
+            timer = Timer.builder("kafka.consumer.lag")
+                    .description("Age of a record when it is handed to its listener")
+                    .tags("topic", topic, "group", group)
+                    .register(registry);
+            ages.put(key, timer);
+        }
+        // The timestamp is of another machine's clock, which may be ahead.
+        timer.record(Math.max(0, clock.millis() - timestamp), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.bookstore.events.observability;
 
 import com.bookstore.events.observability.MicrometerEventRecorder.PublishTimer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -30,7 +31,7 @@ public final class ObservabilityAutoConfiguration {
 
         @Bean
         EventRecorder eventRecorder(MeterRegistry registry) {
-            return new MicrometerEventRecorder(registry, PublishTimer.OF_THE_RECORDER);
+            return new MicrometerEventRecorder(registry, PublishTimer.OF_THE_RECORDER, Clock.systemUTC());
         }
     }
 

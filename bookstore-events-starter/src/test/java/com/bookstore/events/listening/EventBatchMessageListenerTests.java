@@ -159,8 +159,8 @@ class EventBatchMessageListenerTests {
                         handler.handle(offsets, ack);
                     }
                 };
-        RecordIntake intake =
-                new RecordIntake(ListenerShape.of(shape()), UnknownTypes.SKIP, EventRecorder.NO_OP, event -> "type");
+        RecordIntake intake = new RecordIntake(
+                ListenerShape.of(shape()), UnknownTypes.SKIP, EventRecorder.NO_OP, event -> "type", "group");
         new EventBatchMessageListener(listener, intake, EventRecorder.NO_OP)
                 .onMessage(List.of(polled), acknowledgment, null);
     }

@@ -67,7 +67,7 @@ class UnknownTypesTests {
                 skipped.add(reason);
             }
         };
-        return new RecordIntake(ListenerShape.of(method), unknownTypes, recorder, event -> "any");
+        return new RecordIntake(ListenerShape.of(method), unknownTypes, recorder, event -> "any", null);
     }
 
     private static ConsumerRecord<Object, Object> unknown(String type) {

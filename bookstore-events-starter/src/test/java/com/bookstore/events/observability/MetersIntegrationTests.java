@@ -109,6 +109,17 @@ class MetersIntegrationTests {
     }
 
     @Test
+    void theAgeOfWhatAListenerGetsIsTimedByTopicAndGroup() {
+        await().untilAsserted(() -> {
+            Timer age = meters.get("kafka.consumer.lag")
+                    .tags("topic", TOPIC, "group", "meters")
+                    .timer();
+            assertThat(age.count()).isEqualTo(3 + 3);
+            assertThat(age.max(TimeUnit.MINUTES)).isLessThan(5);
+        });
+    }
+
+    @Test
     void tagsAreBounded() {
         assertCount("bookstore.events.skipped", UNKNOWN, "topic", TOPIC, "reason", "unknown_type");
         assertCount("bookstore.events.dead.letters", 2, "topic", TOPIC);

@@ -1,6 +1,7 @@
 package com.bookstore.events.listening;
 
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.type.EventTypeRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ class ContainerFactoryConfiguration {
             KafkaProperties kafka,
             ListeningProperties properties,
             EventRecorder recorder,
+            EventTracing tracing,
             EventTypeRegistry types,
             ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
             @Qualifier("eventConsumerFactory") ConsumerFactory<Object, Object> consumerFactory,
@@ -48,7 +50,7 @@ class ContainerFactoryConfiguration {
                     customizer) {
         return () -> {
             EventListenerContainerFactory factory = new EventListenerContainerFactory(
-                    properties.unknownTypes(), recorder, event -> types.get(event.getClass())
+                    properties.unknownTypes(), recorder, tracing, event -> types.get(event.getClass())
                             .name());
             configurer.configure(factory, consumerFactory);
             // A transactional container would hand failures to a processor that drops a record after ten attempts.

@@ -2,6 +2,7 @@ package com.bookstore.events.listening;
 
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventTracing;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpoint;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -15,11 +16,14 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
 
     private final UnknownTypes unknownTypes;
     private final EventRecorder recorder;
+    private final EventTracing tracing;
     private final TypeNames typeNames;
 
-    EventListenerContainerFactory(UnknownTypes unknownTypes, EventRecorder recorder, TypeNames typeNames) {
+    EventListenerContainerFactory(
+            UnknownTypes unknownTypes, EventRecorder recorder, EventTracing tracing, TypeNames typeNames) {
         this.unknownTypes = unknownTypes;
         this.recorder = recorder;
+        this.tracing = tracing;
         this.typeNames = typeNames;
     }
 
@@ -37,7 +41,9 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
         if (listener instanceof BatchMessageListener<?, ?> batch) {
             container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder));
         } else if (listener instanceof MessageListener<?, ?> single) {
-            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder));
+            // Where the container observes its records, that is the span of the handler.
+            EventTracing own = properties.isObservationEnabled() ? EventTracing.NO_OP : tracing;
+            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder, own));
         }
         return container;
     }

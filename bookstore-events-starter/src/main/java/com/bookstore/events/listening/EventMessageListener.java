@@ -2,6 +2,8 @@ package com.bookstore.events.listening;
 
 import com.bookstore.events.observability.CorrelationScope;
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventSpan;
+import com.bookstore.events.observability.EventTracing;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +17,21 @@ import org.springframework.kafka.support.Acknowledgment;
 final class EventMessageListener extends AbstractDelegatingMessageListenerAdapter<MessageListener<Object, Object>>
         implements AcknowledgingConsumerAwareMessageListener<Object, Object> {
 
+    private static final String NO_TYPE = "none";
+
     private final RecordIntake intake;
     private final EventRecorder recorder;
+    private final EventTracing tracing;
 
-    EventMessageListener(MessageListener<Object, Object> delegate, RecordIntake intake, EventRecorder recorder) {
+    EventMessageListener(
+            MessageListener<Object, Object> delegate,
+            RecordIntake intake,
+            EventRecorder recorder,
+            EventTracing tracing) {
         super(delegate);
         this.intake = intake;
         this.recorder = recorder;
+        this.tracing = tracing;
     }
 
     @Override
@@ -51,13 +61,25 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
             ConsumerRecord<Object, Object> accepted,
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer) {
-        if (accepted instanceof EventRecord event) {
-            try (CorrelationScope scope = CorrelationScope.open(event.metadata())) {
+        EventRecord event = accepted instanceof EventRecord known ? known : null;
+        EventSpan span = event == null
+                ? tracing.handling(accepted, NO_TYPE, null, intake.group())
+                : tracing.handling(
+                        accepted, intake.type(event), event.metadata().eventId(), intake.group());
+        try (span) {
+            try (CorrelationScope scope = event == null ? null : CorrelationScope.open(event.metadata())) {
                 invoke(accepted, acknowledgment, consumer);
+            } catch (RuntimeException | Error failure) {
+                span.failed(cause(failure));
+                throw failure;
             }
-        } else {
-            invoke(accepted, acknowledgment, consumer);
         }
+    }
+
+    /** What the listener threw, without what Spring wraps it in. */
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof ListenerExecutionFailedException && cause != null ? cause : failure;
     }
 
     @SuppressWarnings("NullAway") // Spring's interfaces do not say that what is absent is null

@@ -1,5 +1,6 @@
 package com.bookstore.events.listening;
 
+import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventMetadata;
 import com.bookstore.events.json.RawRecord;
 import com.bookstore.events.json.ReceivedEvent;
@@ -34,6 +35,10 @@ final class EventRecord extends ConsumerRecord<Object, Object> implements RawRec
 
     boolean acknowledgedByListener() {
         return acknowledgedByListener;
+    }
+
+    DomainEvent event() {
+        return received.envelope().event();
     }
 
     EventMetadata metadata() {

@@ -41,6 +41,15 @@ final class RecordIntake {
         this.group = group == null ? "none" : group;
     }
 
+    /** The consumer group of the listener, {@code none} if it has none. */
+    String group() {
+        return group;
+    }
+
+    String type(EventRecord event) {
+        return typeNames.of(event.event());
+    }
+
     /** Where only some methods of a listener acknowledge, what the others handled is acknowledged for them. */
     boolean isToBeAcknowledgedFor(ConsumerRecord<Object, Object> handled) {
         return shape.acknowledges() && handled instanceof EventRecord event && !event.acknowledgedByListener();

@@ -50,7 +50,7 @@ final class MicrometerEventRecorder implements EventRecorder {
         Key key = new Key(type, topic, error);
         Timer timer = publications.get(key);
         if (timer == null) {
-            timer = Timer.builder("bookstore.events.publish")
+            timer = Timer.builder(ObservedEventTracing.PUBLISH)
                     .description("From the call of the publisher to the outcome")
                     .tags("topic", topic, "type", type, "error", error)
                     .register(registry);

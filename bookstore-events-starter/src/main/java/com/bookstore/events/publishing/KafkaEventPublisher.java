@@ -4,6 +4,8 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventEnvelope;
 import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventSpan;
+import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.publishing.EventPublishingException.Reason;
 import com.bookstore.events.publishing.EventRoutes.Route;
 import java.util.Objects;
@@ -20,18 +22,21 @@ final class KafkaEventPublisher implements EventPublisher {
     private final EventSerializer serializer;
     private final EventProducer producer;
     private final EventRecorder recorder;
+    private final EventTracing tracing;
 
     KafkaEventPublisher(
             EventRoutes routes,
             EventMetadataFactory metadata,
             EventSerializer serializer,
             EventProducer producer,
-            EventRecorder recorder) {
+            EventRecorder recorder,
+            EventTracing tracing) {
         this.routes = routes;
         this.metadata = metadata;
         this.serializer = serializer;
         this.producer = producer;
         this.recorder = recorder;
+        this.tracing = tracing;
     }
 
     @Override
@@ -59,7 +64,11 @@ final class KafkaEventPublisher implements EventPublisher {
     }
 
     private CompletableFuture<PublishedEvent> send(Route route, EventEnvelope<?> envelope) {
-        PendingEvent pending = new PendingEvent(route, envelope.metadata(), producer, recorder);
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(route.typeHeader());
+        EventSpan span = tracing.publishing(
+                route.topic(), route.type().name(), envelope.metadata().eventId(), headers);
+        PendingEvent pending = new PendingEvent(route, envelope.metadata(), producer, recorder, span);
         String key;
         byte[] value;
         try {
@@ -69,8 +78,6 @@ final class KafkaEventPublisher implements EventPublisher {
             pending.fail(Reason.INVALID_EVENT, invalid);
             return pending;
         }
-        RecordHeaders headers = new RecordHeaders();
-        headers.add(route.typeHeader());
         try {
             producer.send(new ProducerRecord<>(route.topic(), null, null, key, value, headers), pending);
             pending.handedOver();

@@ -2,6 +2,7 @@ package com.bookstore.events.publishing;
 
 import com.bookstore.events.EventMetadata;
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventSpan;
 import com.bookstore.events.publishing.EventPublishingException.Reason;
 import com.bookstore.events.publishing.EventRoutes.Route;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
     private final EventMetadata metadata;
     private final EventProducer producer;
     private final EventRecorder recorder;
+    private final EventSpan span;
 
     private final Thread caller = Thread.currentThread();
     private final long start = System.nanoTime();
@@ -26,11 +28,12 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
     /** Whether the outcome is recorded; the future itself may be cancelled by whoever has it. */
     private volatile boolean settled;
 
-    PendingEvent(Route route, EventMetadata metadata, EventProducer producer, EventRecorder recorder) {
+    PendingEvent(Route route, EventMetadata metadata, EventProducer producer, EventRecorder recorder, EventSpan span) {
         this.route = route;
         this.metadata = metadata;
         this.producer = producer;
         this.recorder = recorder;
+        this.span = span;
     }
 
     void handedOver() {
@@ -66,5 +69,9 @@ final class PendingEvent extends CompletableFuture<PublishedEvent> implements Ca
 
     private void outcome(@Nullable Throwable failure) {
         recorder.published(route.topic(), route.type().name(), System.nanoTime() - start, failure);
+        if (failure != null) {
+            span.failed(failure);
+        }
+        span.close();
     }
 }

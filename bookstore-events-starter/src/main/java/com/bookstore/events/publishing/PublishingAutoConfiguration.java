@@ -3,6 +3,7 @@ package com.bookstore.events.publishing;
 import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.json.JsonAutoConfiguration;
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.observability.ObservabilityAutoConfiguration;
 import com.bookstore.events.topic.TopicAutoConfiguration;
 import com.bookstore.events.topic.TopicResolver;
@@ -102,9 +103,15 @@ public final class PublishingAutoConfiguration {
             EventSerializer serializer,
             @Qualifier("eventProducerFactory") ProducerFactory<Object, Object> producerFactory,
             EventRecorder recorder,
+            EventTracing tracing,
             ObjectProvider<EventPublisherDecorator> decorators) {
         EventPublisher publisher = new KafkaEventPublisher(
-                new EventRoutes(types, topics), metadata, serializer, new EventProducer(producerFactory), recorder);
+                new EventRoutes(types, topics),
+                metadata,
+                serializer,
+                new EventProducer(producerFactory),
+                recorder,
+                tracing);
         for (EventPublisherDecorator decorator : decorators.orderedStream().toList()) {
             publisher = decorator.decorate(publisher);
         }

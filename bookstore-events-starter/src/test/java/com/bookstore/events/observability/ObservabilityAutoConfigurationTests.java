@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bookstore.events.integration.Starter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -59,5 +67,61 @@ class ObservabilityAutoConfigurationTests {
         runner.withBean(SimpleMeterRegistry.class)
                 .withBean(EventRecorder.class, () -> own)
                 .run(context -> assertThat(context).getBean(EventRecorder.class).isSameAs(own));
+    }
+
+    @Test
+    void tracesWithTheTracerThatBootConfigures() {
+        traced().run(context -> {
+            assertThat(context).getBean(EventTracing.class).isInstanceOf(ObservedEventTracing.class);
+
+            context.getBean(EventRecorder.class).published("books", "bookCreated", 1, null);
+            assertThat(context.getBean(MeterRegistry.class)
+                            .find(ObservedEventTracing.PUBLISH)
+                            .meters())
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void tracesNothingWithoutMicrometerTracing() {
+        traced().withClassLoader(new FilteredClassLoader("io.micrometer.tracing"))
+                .run(context -> assertThat(context).getBean(EventTracing.class).isSameAs(EventTracing.NO_OP));
+    }
+
+    @Test
+    void tracesNothingWithoutABridge() {
+        runner.withConfiguration(AutoConfigurations.of(
+                        ObservationAutoConfiguration.class,
+                        NoopTracerAutoConfiguration.class,
+                        MicrometerTracingAutoConfiguration.class))
+                .withBean(SimpleMeterRegistry.class)
+                .run(context -> {
+                    assertThat(context).hasSingleBean(Tracer.class);
+                    assertThat(context).getBean(EventTracing.class).isSameAs(EventTracing.NO_OP);
+
+                    context.getBean(EventRecorder.class).published("books", "bookCreated", 1, null);
+                    assertThat(context.getBean(MeterRegistry.class)
+                                    .get(ObservedEventTracing.PUBLISH)
+                                    .timer()
+                                    .count())
+                            .isEqualTo(1);
+                });
+    }
+
+    @Test
+    void tracesNothingThatNobodyObserves() {
+        runner.withBean(Tracer.class, () -> Mockito.mock(Tracer.class))
+                .withBean(ObservationRegistry.class, ObservationRegistry::create)
+                .run(context -> assertThat(context).getBean(EventTracing.class).isSameAs(EventTracing.NO_OP));
+    }
+
+    private ApplicationContextRunner traced() {
+        return runner.withBean(SimpleMeterRegistry.class)
+                .withConfiguration(AutoConfigurations.of(
+                        ObservationAutoConfiguration.class,
+                        OpenTelemetrySdkAutoConfiguration.class,
+                        OpenTelemetryTracingAutoConfiguration.class,
+                        NoopTracerAutoConfiguration.class,
+                        MicrometerTracingAutoConfiguration.class));
     }
 }

@@ -1,5 +1,6 @@
 package com.bookstore.events.topic;
 
+import com.bookstore.events.observability.ExpectedTopics;
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.RegisteredEventType;
 import com.bookstore.events.type.TypeAutoConfiguration;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -48,6 +50,14 @@ public final class TopicAutoConfiguration {
     EventTopics eventTopics(TopicResolver resolver) {
         return new EventTopics(
                 resolver.topics().values().stream().map(NewTopicFactory::create).toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    ExpectedTopics eventTopicNames(ObjectProvider<EventTopics> declared) {
+        return () -> declared.stream()
+                .flatMap(topics -> topics.topics().stream())
+                .map(NewTopic::name)
+                .toList();
     }
 
     @Bean

@@ -39,7 +39,7 @@ class ArchitectureTests {
             "type", Set.of(),
             "observability", Set.of(),
             "json", Set.of("type"),
-            "topic", Set.of("type"),
+            "topic", Set.of("type", "observability"),
             "publishing", Set.of("json", "type", "topic", "observability"),
             "listening", Set.of("json", "type", "observability"),
             "deadletter", Set.of("json", "type", "topic", "publishing", "observability"));

@@ -2,10 +2,11 @@ package com.bookstore.books;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
 
-/** A book as this service stores and shows it. */
+/** A book as this service stores and shows it; a new one has the id 0 until the database gives it one. */
 record Book(
-        long id,
+        @Id long id,
         String title,
         @Nullable String author,
         @Nullable String isbn,
@@ -13,12 +14,28 @@ record Book(
         @Nullable String category,
         int stock) {
 
+    static Book of(BookRequest request) {
+        int stock = request.stock() == null ? 0 : request.stock();
+        return new Book(0, "", null, null, null, null, stock).with(request);
+    }
+
     Book with(BookRequest request) {
         return new Book(
-                id, request.title(), request.author(), request.isbn(), request.price(), request.category(), stock);
+                id,
+                request.title(),
+                request.author(),
+                request.isbn(),
+                cents(request.price()),
+                request.category(),
+                stock);
     }
 
     Book withStock(int copies) {
         return new Book(id, title, author, isbn, price, category, copies);
+    }
+
+    /** With two decimals, as the table has it: 34.9 and 34.90 are the same price. */
+    private static @Nullable BigDecimal cents(@Nullable BigDecimal price) {
+        return price == null ? null : price.setScale(2);
     }
 }

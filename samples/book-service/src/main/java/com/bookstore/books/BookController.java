@@ -56,11 +56,6 @@ class BookController {
 
     @PostMapping("/{id}/stock")
     Book changeStock(@PathVariable long id, @Valid @RequestBody StockRequest request) {
-        if (request.change() != null) {
-            stock.change(id, request.change());
-        } else if (request.stock() != null) {
-            stock.set(id, request.stock());
-        }
-        return catalogue.find(id);
+        return request.change() != null ? stock.change(id, request.change()) : stock.set(id, request.counted());
     }
 }

@@ -1,31 +1,20 @@
 package com.bookstore.books;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the service. Nothing here configures Kafka: the starter on the class path does. */
 @SpringBootApplication
 public class BookServiceApplication {
 
     /**
-     * Starts the service from the command line.
+     * Starts the service.
      *
-     * @param args command line arguments, for example {@code --spring.kafka.bootstrap-servers=broker:9092}
+     * @param args command line arguments, for example {@code --spring.profiles.active=prod,postgres}
      */
     public static void main(String[] args) {
-        start(args);
-    }
-
-    /**
-     * Starts the service. Its configuration is book-service.yml, so that it can share a class path with other services.
-     *
-     * @param args command line arguments
-     * @return the running service
-     */
-    public static ConfigurableApplicationContext start(String... args) {
-        return new SpringApplicationBuilder(BookServiceApplication.class)
-                .properties("spring.config.name=book-service")
-                .run(args);
+        var service = new SpringApplication(BookServiceApplication.class);
+        service.addInitializers(new ProductionSettings());
+        service.run(args);
     }
 }

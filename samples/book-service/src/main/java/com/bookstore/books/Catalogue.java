@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.cache.annotation.Cacheable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,24 +24,28 @@ import org.springframework.transaction.annotation.Transactional;
 class Catalogue {
 
     private final BookRepository books;
+    private final AlertRepository alerts;
     private final EventPublisher events;
 
-    Catalogue(BookRepository books, EventPublisher events) {
+    Catalogue(BookRepository books, AlertRepository alerts, EventPublisher events) {
         this.books = books;
+        this.alerts = alerts;
         this.events = events;
     }
 
     List<Book> findAll() {
-        return books.findAll();
+        return books.findAllByOrderById();
     }
 
+    /** Finds a book, from the cache if it is there; {@code sync} keeps an eviction from overtaking a read. */
+    @Cacheable(cacheNames = BookCache.NAME, sync = true)
     Book find(long id) {
-        return books.find(id).orElseThrow(() -> new NoSuchBookException(id));
+        return books.findById(id).orElseThrow(() -> new NoSuchBookException(id));
     }
 
     @Transactional
     Book add(BookRequest request) {
-        Book book = books.insert(request);
+        Book book = books.save(Book.of(request));
         events.publish(new BookCreatedEvent(
                         book.id(),
                         book.title(),
@@ -55,9 +60,8 @@ class Catalogue {
 
     @Transactional
     Book change(long id, BookRequest request) {
-        Book before = books.findAndLock(id).orElseThrow(() -> new NoSuchBookException(id));
-        books.update(before.with(request));
-        Book after = find(id);
+        Book before = lock(id);
+        Book after = books.save(before.with(request));
         BookUpdatedEvent event = difference(before, after);
         if (!event.updatedFields().isEmpty()) {
             events.publish(event).join();
@@ -67,10 +71,13 @@ class Catalogue {
 
     @Transactional
     void remove(long id) {
-        if (!books.delete(id)) {
-            throw new NoSuchBookException(id);
-        }
+        books.delete(lock(id));
+        alerts.deleteById(id);
         events.publish(new BookDeletedEvent(id)).join();
+    }
+
+    private Book lock(long id) {
+        return books.findWithLockById(id).orElseThrow(() -> new NoSuchBookException(id));
     }
 
     private static BookUpdatedEvent difference(Book before, Book after) {

@@ -5,7 +5,7 @@ import com.bookstore.events.domain.OrderCreatedEvent;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/** Reduces the stock by what was ordered. What goes wrong is tried again by the starter, then kept as a dead letter. */
+/** Sells what was ordered. What goes wrong is tried again by the starter, then kept as a dead letter. */
 @Component
 class OrderListener {
 
@@ -15,8 +15,8 @@ class OrderListener {
         this.stock = stock;
     }
 
-    @KafkaListener(topics = "order-events", groupId = "book-service-group")
+    @KafkaListener(topics = "order-events")
     void on(OrderCreatedEvent order, EventMetadata metadata) {
-        stock.take(order, metadata.eventId());
+        stock.sell(order, metadata);
     }
 }

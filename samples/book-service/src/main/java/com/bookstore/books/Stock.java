@@ -1,5 +1,6 @@
 package com.bookstore.books;
 
+import com.bookstore.events.EventMetadata;
 import com.bookstore.events.domain.OrderCreatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.domain.StockChangedEvent;
@@ -19,76 +20,78 @@ import org.springframework.web.server.ResponseStatusException;
 class Stock {
 
     private final BookRepository books;
+    private final SaleRepository sales;
     private final EventPublisher events;
 
-    Stock(BookRepository books, EventPublisher events) {
+    Stock(BookRepository books, SaleRepository sales, EventPublisher events) {
         this.books = books;
+        this.sales = sales;
         this.events = events;
     }
 
     @Transactional
-    void change(long bookId, int change) {
+    Book change(long bookId, int change) {
         Book book = lock(bookId);
         long stock = (long) book.stock() + change;
         if (stock < 0 || stock > Integer.MAX_VALUE) {
             throw new ResponseStatusException(
                     HttpStatus.CONFLICT, "Book " + bookId + " has " + book.stock() + " copies; cannot add " + change);
         }
-        apply(book, (int) stock, change < 0 ? ChangeType.DECREASE : ChangeType.INCREASE, null);
+        return apply(book, (int) stock, change < 0 ? ChangeType.DECREASE : ChangeType.INCREASE, null);
     }
 
     @Transactional
-    void set(long bookId, int stock) {
-        apply(lock(bookId), stock, ChangeType.ADJUSTMENT, null);
+    Book set(long bookId, int stock) {
+        return apply(lock(bookId), stock, ChangeType.ADJUSTMENT, null);
     }
 
-    /** Takes an order's copies out of stock: all of them or, throwing, none. An event that arrives again changes nothing. */
+    /** Sells an order's copies: all of them or, throwing, none. An order that arrives again changes nothing. */
     @Transactional
-    void take(OrderCreatedEvent order, String eventId) {
-        if (books.isHandled(eventId)) {
+    void sell(OrderCreatedEvent order, EventMetadata metadata) {
+        if (sales.existsByOrderId(order.orderId())) {
             return;
         }
-        books.markHandled(eventId);
         // All copies are found before the first event goes out: a published event cannot be rolled back.
-        List<Taken> taken = quantities(order).entrySet().stream()
+        List<Sold> sold = copies(order).entrySet().stream()
                 .map(entry -> find(order, entry.getKey(), entry.getValue()))
                 .toList();
+        sold.forEach(it -> sales.save(Sale.of(order, it.book().id(), it.copies(), metadata.timestamp())));
         String orderId = order.orderId().toString();
-        taken.forEach(it -> apply(it.book(), it.book().stock() - it.quantity(), ChangeType.DECREASE, orderId));
+        sold.forEach(it -> apply(it.book(), it.book().stock() - it.copies(), ChangeType.DECREASE, orderId));
     }
 
-    private record Taken(Book book, int quantity) {}
+    private record Sold(Book book, int copies) {}
 
-    private Taken find(OrderCreatedEvent order, long bookId, int quantity) {
-        Book book = books.findAndLock(bookId)
+    private Sold find(OrderCreatedEvent order, long bookId, int copies) {
+        Book book = books.findWithLockById(bookId)
                 .orElseThrow(() -> new UnfulfillableOrderException(order.orderId(), "there is no book " + bookId));
-        if (quantity > book.stock()) {
+        if (copies > book.stock()) {
             throw new UnfulfillableOrderException(
-                    order.orderId(),
-                    quantity + " copies of book " + bookId + " ordered, " + book.stock() + " in stock");
+                    order.orderId(), copies + " copies of book " + bookId + " ordered, " + book.stock() + " in stock");
         }
-        return new Taken(book, quantity);
+        return new Sold(book, copies);
     }
 
     /** Adds up the lines of each book; sorted, so that two orders never wait for each other's rows. */
-    private static Map<Long, Integer> quantities(OrderCreatedEvent order) {
-        var quantities = new TreeMap<Long, Integer>();
+    private static Map<Long, Integer> copies(OrderCreatedEvent order) {
+        var copies = new TreeMap<Long, Integer>();
         for (OrderItem item : order.items()) {
             if (item.quantity() < 1) {
                 throw new UnfulfillableOrderException(order.orderId(), item.quantity() + " copies ordered");
             }
-            quantities.merge(item.bookId(), item.quantity(), Math::addExact);
+            copies.merge(item.bookId(), item.quantity(), Math::addExact);
         }
-        return quantities;
+        return copies;
     }
 
     private Book lock(long bookId) {
-        return books.findAndLock(bookId).orElseThrow(() -> new NoSuchBookException(bookId));
+        return books.findWithLockById(bookId).orElseThrow(() -> new NoSuchBookException(bookId));
     }
 
-    private void apply(Book book, int stock, ChangeType type, @Nullable String orderId) {
-        books.update(book.withStock(stock));
-        events.publish(new StockChangedEvent(book.id(), book.stock(), stock, type, orderId))
+    private Book apply(Book before, int stock, ChangeType type, @Nullable String orderId) {
+        Book after = books.save(before.withStock(stock));
+        events.publish(new StockChangedEvent(after.id(), before.stock(), stock, type, orderId))
                 .join();
+        return after;
     }
 }

@@ -26,8 +26,8 @@ public final class Demo {
     private static int run(Steps steps) {
         System.out.println("demo: starting a broker, book-service and user-service (takes some seconds)");
         try (var broker = new Broker();
-                var books = new Service(BookServiceApplication::start, 8081, broker.bootstrapServers());
-                var users = new Service(UserServiceApplication::start, 8082, broker.bootstrapServers())) {
+                var books = new Service(BookServiceApplication.class, 8081, broker.bootstrapServers());
+                var users = new Service(UserServiceApplication.class, 8082, broker.bootstrapServers())) {
             System.out.printf(
                     "demo: book-service %s, user-service %s, broker %s%n",
                     books.url(), users.url(), broker.bootstrapServers());

@@ -3,7 +3,8 @@ package com.bookstore.demo;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.function.Function;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -19,16 +20,19 @@ final class Service implements AutoCloseable {
     /**
      * Starts a service in this process.
      *
-     * @param start the service's own start method
+     * @param main the service's main class
      * @param port where it listens; any free port is taken when this one is not free
      * @param bootstrapServers the broker
      */
-    Service(Function<String[], ConfigurableApplicationContext> start, int port, String bootstrapServers) {
-        application = start.apply(new String[] {
-            "--server.port=" + (isFree(port) ? port : 0),
-            "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-            "--spring.main.banner-mode=off"
-        });
+    Service(Class<?> main, int port, String bootstrapServers) {
+        application = new SpringApplicationBuilder(main)
+                .bannerMode(Banner.Mode.OFF)
+                .run(
+                        "--spring.config.location=" + file(main, "application.yml"),
+                        "--spring.sql.init.schema-locations=" + file(main, "schema.sql"),
+                        "--logging.level." + main.getPackageName() + "=error",
+                        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                        "--server.port=" + (isFree(port) ? port : 0));
         url = "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
         var requests = new JdkClientHttpRequestFactory();
         requests.setReadTimeout(Duration.ofSeconds(10));
@@ -58,6 +62,12 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         application.close();
+    }
+
+    /** A file of the service. On this class path both have files of these names, so the address says whose is meant. */
+    private static String file(Class<?> main, String name) {
+        String home = main.getProtectionDomain().getCodeSource().getLocation().toString();
+        return home.endsWith(".jar") ? "jar:" + home + "!/" + name : home + name;
     }
 
     private static JsonNode body(RestClient.RequestHeadersSpec<?> request) {

@@ -7,6 +7,7 @@ import com.bookstore.events.domain.BookUpdatedEvent;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.jdbc.core.JdbcAggregateOperations;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,29 +16,35 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class BookListener {
 
-    private final KnownBooks books;
-    private final Notifications notifications;
+    private final KnownBookRepository books;
+    private final NotificationRepository notifications;
+    private final JdbcAggregateOperations jdbc;
 
-    BookListener(KnownBooks books, Notifications notifications) {
+    BookListener(KnownBookRepository books, NotificationRepository notifications, JdbcAggregateOperations jdbc) {
         this.books = books;
         this.notifications = notifications;
+        this.jdbc = jdbc;
     }
 
     @Transactional
-    @KafkaListener(topics = "book-events", groupId = "user-service-group")
+    @KafkaListener(topics = "book-events")
     void on(BookEvent event) {
         if (event instanceof BookCreatedEvent created) {
             add(new KnownBook(created.bookId(), created.title(), created.price(), created.category()));
         } else if (event instanceof BookUpdatedEvent updated) {
-            books.find(updated.bookId()).ifPresent(book -> change(book, updated.updatedFields()));
+            books.findById(updated.bookId()).ifPresent(book -> change(book, updated.updatedFields()));
         } else if (event instanceof BookDeletedEvent deleted) {
-            books.remove(deleted.bookId());
+            books.deleteById(deleted.bookId());
         }
     }
 
     private void add(KnownBook book) {
-        books.save(book);
-        notifications.announce(book);
+        if (books.existsById(book.id())) {
+            books.save(book);
+        } else {
+            jdbc.insert(book); // save() takes a book with an id for one that is stored already
+        }
+        tellInterested(book);
     }
 
     private void change(KnownBook book, Map<String, @Nullable Object> fields) {
@@ -48,7 +55,14 @@ class BookListener {
                 (String) fields.getOrDefault("category", book.category()));
         books.save(changed);
         if (fields.containsKey("category")) {
-            notifications.announce(changed);
+            tellInterested(changed);
+        }
+    }
+
+    private void tellInterested(KnownBook book) {
+        String category = book.category();
+        if (category != null) {
+            notifications.tellInterested(book.id(), category, "New in " + category + ": " + book.title());
         }
     }
 }

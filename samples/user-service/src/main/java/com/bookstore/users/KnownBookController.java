@@ -8,14 +8,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class KnownBookController {
 
-    private final KnownBooks books;
+    private final KnownBookRepository books;
 
-    KnownBookController(KnownBooks books) {
+    KnownBookController(KnownBookRepository books) {
         this.books = books;
     }
 
     @GetMapping("/known-books")
     List<KnownBook> findAll() {
-        return books.findAll();
+        return books.findAllByOrderById();
     }
 }

@@ -1,30 +1,43 @@
 package com.bookstore.users;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.relational.core.mapping.MappedCollection;
+import org.springframework.data.relational.core.mapping.Table;
 
 /** A placed order with the prices of that moment; a book without a price makes the total unknown. */
-record Order(long id, String orderNumber, long userId, @Nullable BigDecimal totalAmount, List<Line> lines) {
+@Table("orders")
+record Order(
+        @Id long id,
+        long userId,
+        @Nullable BigDecimal totalAmount,
+        @MappedCollection(idColumn = "order_id", keyColumn = "line_number") List<Line> lines) {
 
-    static Order of(long id, long userId, List<Line> lines) {
-        return new Order(id, "ORD-%06d".formatted(id), userId, total(lines).orElse(null), lines);
+    static Order of(long userId, List<Line> lines) {
+        return new Order(0, userId, total(lines), lines);
     }
 
-    private static Optional<BigDecimal> total(List<Line> lines) {
-        Optional<BigDecimal> total = Optional.of(BigDecimal.ZERO);
+    /** The number shown to the user. */
+    @JsonProperty
+    String orderNumber() {
+        return "ORD-%06d".formatted(id);
+    }
+
+    private static @Nullable BigDecimal total(List<Line> lines) {
+        BigDecimal total = BigDecimal.ZERO;
         for (Line line : lines) {
-            total = total.flatMap(sum -> line.amount().map(sum::add));
+            if (line.unitPrice() == null) {
+                return null;
+            }
+            total = total.add(line.unitPrice().multiply(BigDecimal.valueOf(line.quantity())));
         }
         return total;
     }
 
     /** So many copies of a book at a price. */
-    record Line(long bookId, int quantity, @Nullable BigDecimal unitPrice) {
-
-        Optional<BigDecimal> amount() {
-            return Optional.ofNullable(unitPrice).map(price -> price.multiply(BigDecimal.valueOf(quantity)));
-        }
-    }
+    @Table("order_line")
+    record Line(long bookId, int quantity, @Nullable BigDecimal unitPrice) {}
 }

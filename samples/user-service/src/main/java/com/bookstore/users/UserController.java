@@ -18,11 +18,13 @@ import org.springframework.web.server.ResponseStatusException;
 class UserController {
 
     private final Users users;
-    private final Notifications notifications;
+    private final NotificationRepository notifications;
+    private final KnownBookRepository books;
 
-    UserController(Users users, Notifications notifications) {
+    UserController(Users users, NotificationRepository notifications, KnownBookRepository books) {
         this.users = users;
         this.notifications = notifications;
+        this.books = books;
     }
 
     @PostMapping
@@ -39,6 +41,11 @@ class UserController {
 
     @GetMapping("/{id}/notifications")
     List<Notification> notifications(@PathVariable long id) {
-        return notifications.findAll(find(id).id());
+        return notifications.findByUserIdOrderById(find(id).id());
+    }
+
+    @GetMapping("/{id}/recommendations")
+    List<KnownBook> recommendations(@PathVariable long id) {
+        return books.findRecommendations(find(id).id());
     }
 }

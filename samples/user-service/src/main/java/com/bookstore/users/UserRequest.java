@@ -8,4 +8,5 @@ import java.util.Set;
 
 /** What a client says to register. */
 record UserRequest(
-        @NotBlank @Email @Size(max = 255) String email, @NotNull Set<@NotBlank @Size(max = 100) String> interests) {}
+        @NotBlank @Email @Size(max = 255) String email,
+        @NotNull @Size(max = 50) Set<@NotBlank @Size(max = 100) String> interests) {}

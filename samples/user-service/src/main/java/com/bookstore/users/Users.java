@@ -3,10 +3,7 @@ package com.bookstore.users;
 import com.bookstore.events.domain.UserRegisteredEvent;
 import com.bookstore.events.publishing.EventPublisher;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,36 +16,24 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Users {
 
-    private final JdbcClient jdbc;
+    private final UserRepository users;
     private final EventPublisher events;
 
-    Users(JdbcClient jdbc, EventPublisher events) {
-        this.jdbc = jdbc;
+    Users(UserRepository users, EventPublisher events) {
+        this.users = users;
         this.events = events;
     }
 
     Optional<User> find(long id) {
-        List<String> interests = jdbc.sql("select category from interest where user_id = ? order by category")
-                .param(id)
-                .query(String.class)
-                .list();
-        return jdbc.sql("select email from users where id = ?")
-                .param(id)
-                .query(String.class)
-                .optional()
-                .map(email -> new User(id, email, interests));
+        return users.findById(id);
     }
 
     @Transactional
     User register(UserRequest request) {
-        var key = new GeneratedKeyHolder();
-        jdbc.sql("insert into users (email) values (?)").param(request.email()).update(key, "id");
-        long id = Objects.requireNonNull(key.getKeyAs(Long.class));
-        request.interests().forEach(category -> jdbc.sql("insert into interest (user_id, category) values (?, ?)")
-                .params(id, category)
-                .update());
-        User user = find(id).orElseThrow();
-        events.publish(new UserRegisteredEvent(id, user.email(), user.interests()))
+        User user = users.save(User.of(request));
+        List<String> interests =
+                user.interests().stream().map(User.Interest::category).toList();
+        events.publish(new UserRegisteredEvent(user.id(), user.email(), interests))
                 .join();
         return user;
     }

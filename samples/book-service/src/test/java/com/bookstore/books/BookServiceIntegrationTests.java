@@ -1,67 +1,20 @@
 package com.bookstore.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.bookstore.events.domain.OrderCreatedEvent;
-import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
-import com.bookstore.events.publishing.EventPublisher;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.MediaType;
-import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.context.EmbeddedKafka;
-import org.springframework.test.web.servlet.client.RestTestClient;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@EmbeddedKafka(
-        partitions = 1,
-        brokerProperties = {"auto.create.topics.enable=false", "group.initial.rebalance.delay.ms=0"},
-        bootstrapServersProperty = "spring.kafka.bootstrap-servers")
-class BookServiceIntegrationTests {
-
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    @Autowired
-    private EmbeddedKafkaBroker broker;
-
-    @Autowired
-    private EventPublisher events;
-
-    private RestTestClient rest;
-    private TopicReader topics;
-
-    @BeforeEach
-    void connect(@LocalServerPort int port) {
-        rest = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
-        topics = new TopicReader(broker.getBrokersAsString());
-    }
-
-    @AfterEach
-    void close() {
-        topics.close();
-    }
+class BookServiceIntegrationTests extends BookServiceTest {
 
     @Test
     void publishesWhatHappensToABook() {
         Book book = create("Kafka in Action", 10);
         topics.awaitValue("book-events", "\"type\":\"bookCreated\"", "\"bookId\":" + book.id(), "\"price\":39.90");
 
-        rest.put()
-                .uri("/books/" + book.id())
-                .body(Map.of("title", "Kafka in Action", "category", "software", "price", new BigDecimal("34.90")))
-                .exchange()
-                .expectStatus()
-                .isOk();
+        put(book, "34.9");
         topics.awaitValue(
                 "book-events",
                 "\"type\":\"bookUpdated\"",
@@ -75,89 +28,83 @@ class BookServiceIntegrationTests {
     }
 
     @Test
+    void showsABookAndAllBooks() {
+        Book book = create("Shown", 3);
+
+        assertThat(find(book)).isEqualTo(book);
+        assertThat(get("/books", Book[].class)).contains(book);
+        assertThat(book).isEqualTo(new Book(book.id(), "Shown", null, null, new BigDecimal("39.90"), "software", 3));
+    }
+
+    @Test
+    void publishesNothingWhenAnUpdateChangesNothing() {
+        Book book = create("Unchanged", 1);
+
+        put(book, "Unchanged", "39.9");
+        put(book, "Changed", "39.90");
+
+        topics.awaitValue("book-events", "\"bookId\":" + book.id(), "\"updatedFields\":{\"title\":\"Changed\"}");
+        assertThat(topics.values("book-events", "bookUpdated", "\"bookId\":" + book.id() + ","))
+                .hasSize(1);
+    }
+
+    @Test
     void publishesChangesOfStock() {
         Book book = create("Stocked", 10);
 
-        assertThat(stockAfter(book, Map.of("change", 5))).isEqualTo(15);
+        assertThat(changeStock(book, Map.of("change", 5)).stock()).isEqualTo(15);
         topics.awaitValue("inventory-events", "\"bookId\":" + book.id(), "\"newStock\":15", "INCREASE");
-        assertThat(stockAfter(book, Map.of("stock", 7))).isEqualTo(7);
+        assertThat(changeStock(book, Map.of("stock", 7)).stock()).isEqualTo(7);
         topics.awaitValue("inventory-events", "\"bookId\":" + book.id(), "\"previousStock\":15", "ADJUSTMENT");
+        assertThat(find(book).stock()).isEqualTo(7);
     }
 
     @Test
     void takesOrderedCopiesOutOfStock() {
         Book book = create("Ordered", 10);
+        OrderCreatedEvent order = order(book, 4);
 
-        events.publish(order(901, book.id(), 4)).join();
+        publish(order);
 
-        await().atMost(LIMIT).until(() -> find(book).stock() == 6);
-        topics.awaitValue("inventory-events", "\"orderId\":\"901\"", "\"newStock\":6", "DECREASE");
+        eventually(() -> find(book).stock() == 6);
+        topics.awaitValue("inventory-events", "\"orderId\":\"" + order.orderId() + "\"", "\"newStock\":6", "DECREASE");
+    }
+
+    @Test
+    void sellsAnOrderThatArrivesTwiceOnce() {
+        Book book = create("Twice", 30);
+        OrderCreatedEvent order = order(book, 4);
+
+        publish(order);
+        publish(order);
+        publish(order(book, 1));
+
+        eventually(() -> sales(book).anyMatch(sales -> sales.copies() == 5));
+        assertThat(find(book).stock()).isEqualTo(25);
     }
 
     @Test
     void keepsAnOrderThatCannotBeFulfilledAsADeadLetterAndGoesOn() {
         Book book = create("Scarce", 1);
+        OrderCreatedEvent tooMany = order(book, 2);
 
-        events.publish(order(902, book.id(), 2)).join();
-        events.publish(order(903, book.id(), 1)).join();
+        publish(tooMany);
+        publish(order(book, 1));
 
-        topics.awaitValue("dead-letter-queue", "\"orderId\":902");
-        await().atMost(LIMIT).until(() -> find(book).stock() == 0);
+        topics.awaitValue("dead-letter-queue", "\"orderId\":" + tooMany.orderId());
+        eventually(() -> find(book).stock() == 0);
     }
 
-    @Test
-    void refusesBadInputWithAProblemDetail() {
-        refused("/books", Map.of("title", " "), 400);
-        refused("/books", "no json", 400);
-        refused("/books/" + create("Bad input", 1).id() + "/stock", Map.of("change", 1, "stock", 1), 400);
-        refused("/books/" + create("Sold out", 1).id() + "/stock", Map.of("change", -2), 409);
-        refused("/books/999999/stock", Map.of("change", 1), 404);
+    private void put(Book book, String price) {
+        put(book, book.title(), price);
     }
 
-    private void refused(String path, Object body, int status) {
-        rest.post()
-                .uri(path)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(body)
-                .exchange()
-                .expectStatus()
-                .isEqualTo(status)
-                .expectHeader()
-                .contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON);
-    }
-
-    private Book create(String title, int stock) {
-        return rest.post()
-                .uri("/books")
-                .body(Map.of("title", title, "category", "software", "price", new BigDecimal("39.90"), "stock", stock))
-                .exchange()
-                .expectStatus()
-                .isCreated()
-                .returnResult(Book.class)
-                .getResponseBody();
-    }
-
-    private Book find(Book book) {
-        return rest.get()
+    private void put(Book book, String title, String price) {
+        rest.put()
                 .uri("/books/" + book.id())
-                .exchange()
-                .returnResult(Book.class)
-                .getResponseBody();
-    }
-
-    private int stockAfter(Book book, Map<String, Integer> request) {
-        return rest.post()
-                .uri("/books/" + book.id() + "/stock")
-                .body(request)
+                .body(Map.of("title", title, "category", "software", "price", new BigDecimal(price)))
                 .exchange()
                 .expectStatus()
-                .isOk()
-                .returnResult(Book.class)
-                .getResponseBody()
-                .stock();
-    }
-
-    private static OrderCreatedEvent order(long id, long book, int copies) {
-        return new OrderCreatedEvent(id, "ORD-" + id, 1L, null, List.of(new OrderItem(book, copies, null)));
+                .isOk();
     }
 }

@@ -38,10 +38,17 @@ final class TopicReader implements AutoCloseable {
     void awaitValue(String topic, String... parts) {
         await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
             consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            return records.stream()
-                    .filter(record -> record.topic().equals(topic))
-                    .anyMatch(record -> Stream.of(parts).allMatch(record.value()::contains));
+            return !values(topic, parts).isEmpty();
         });
+    }
+
+    /** What was seen so far. */
+    List<String> values(String topic, String... parts) {
+        return records.stream()
+                .filter(record -> record.topic().equals(topic))
+                .map(ConsumerRecord::value)
+                .filter(value -> Stream.of(parts).allMatch(value::contains))
+                .toList();
     }
 
     @Override

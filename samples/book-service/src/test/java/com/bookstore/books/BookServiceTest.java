@@ -1,0 +1,118 @@
+package com.bookstore.books;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bookstore.events.DomainEvent;
+import com.bookstore.events.domain.OrderCreatedEvent;
+import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
+import com.bookstore.events.publishing.EventPublisher;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.kafka.test.EmbeddedKafkaBroker;
+import org.springframework.kafka.test.context.EmbeddedKafka;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** The running service, spoken to through REST and topics. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@EmbeddedKafka(
+        partitions = 1,
+        brokerProperties = {"auto.create.topics.enable=false", "group.initial.rebalance.delay.ms=0"},
+        bootstrapServersProperty = "spring.kafka.bootstrap-servers")
+abstract class BookServiceTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Autowired
+    EmbeddedKafkaBroker broker;
+
+    @Autowired
+    EventPublisher events;
+
+    RestTestClient rest;
+    TopicReader topics;
+
+    @BeforeEach
+    void connect(@LocalServerPort int port) {
+        rest = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+        topics = new TopicReader(broker.getBrokersAsString());
+    }
+
+    @AfterEach
+    void close() {
+        topics.close();
+    }
+
+    static void eventually(Callable<Boolean> condition) {
+        await().atMost(LIMIT).until(condition);
+    }
+
+    Book create(String title, int stock) {
+        return rest.post()
+                .uri("/books")
+                .body(Map.of("title", title, "category", "software", "price", new BigDecimal("39.90"), "stock", stock))
+                .exchange()
+                .expectStatus()
+                .isCreated()
+                .returnResult(Book.class)
+                .getResponseBody();
+    }
+
+    Book find(Book book) {
+        return get("/books/" + book.id(), Book.class);
+    }
+
+    <T> T get(String path, Class<T> type) {
+        return rest.get()
+                .uri(path)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(type)
+                .getResponseBody();
+    }
+
+    Book changeStock(Book book, Map<String, Integer> request) {
+        return rest.post()
+                .uri("/books/" + book.id() + "/stock")
+                .body(request)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(Book.class)
+                .getResponseBody();
+    }
+
+    Stream<Alert> alerts(Book book) {
+        return Stream.of(get("/alerts", Alert[].class)).filter(alert -> alert.bookId() == book.id());
+    }
+
+    Stream<BookSales> sales(Book book) {
+        return Stream.of(get("/analytics/sales", BookSales[].class)).filter(sales -> sales.bookId() == book.id());
+    }
+
+    void publish(DomainEvent event) {
+        assertThat(events.publish(event)).succeedsWithin(LIMIT);
+    }
+
+    /** An order with an id that no other test has. */
+    static OrderCreatedEvent order(Book book, int copies, BigDecimal unitPrice) {
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        return new OrderCreatedEvent(id, "ORD-" + id, 1L, null, List.of(new OrderItem(book.id(), copies, unitPrice)));
+    }
+
+    static OrderCreatedEvent order(Book book, int copies) {
+        return order(book, copies, null);
+    }
+}

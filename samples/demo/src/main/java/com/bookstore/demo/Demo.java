@@ -3,8 +3,14 @@ package com.bookstore.demo;
 import com.bookstore.books.BookServiceApplication;
 import com.bookstore.users.UserServiceApplication;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
-/** Starts a broker and both services in this process, runs the {@link Scenario} and ends with exit code 0 or 1. */
+/**
+ * Starts a broker and both services in this process, runs the {@link Scenario} and ends with exit code 0 or 1. With the
+ * system property {@code demo.stay} everything stays up after a scenario that passed.
+ */
 public final class Demo {
 
     private static final Duration WAIT_LIMIT = Duration.ofSeconds(15);
@@ -19,11 +25,11 @@ public final class Demo {
      * @param args none
      */
     public static void main(String[] args) {
-        endInTime();
-        System.exit(run(new Steps(System.out)));
+        Thread watchdog = endInTime();
+        System.exit(run(new Steps(System.out), watchdog));
     }
 
-    private static int run(Steps steps) {
+    private static int run(Steps steps, Thread watchdog) {
         System.out.println("demo: starting a broker, book-service and user-service (takes some seconds)");
         try (var broker = new Broker();
                 var books = new Service(BookServiceApplication.class, 8081, broker.bootstrapServers());
@@ -33,18 +39,45 @@ public final class Demo {
                     books.url(), users.url(), broker.bootstrapServers());
             var wait = new Wait(WAIT_LIMIT, ALL_WAITS_LIMIT);
             try (var topics = new Topics(broker.bootstrapServers(), wait)) {
-                new Scenario(steps, books, users, topics, wait).run();
+                Supplier<Service> second =
+                        () -> new Service(BookServiceApplication.class, 0, broker.bootstrapServers());
+                new Scenario(steps, books, users, second, topics, wait).run();
             }
+            int exitCode = steps.finish();
+            if (exitCode == 0 && isToStay()) {
+                watchdog.interrupt();
+                stay(broker, books, users);
+            }
+            return exitCode;
         } catch (RuntimeException e) {
             e.printStackTrace();
             System.out.println("demo: failed to start or to stop: " + e);
             return 1;
         }
-        return steps.finish();
+    }
+
+    private static boolean isToStay() {
+        return !System.getProperty("demo.stay", "false").equals("false");
+    }
+
+    /** Waits for Ctrl-C, then closes everything in the process's shutdown; does not return. */
+    private static void stay(Broker broker, Service books, Service users) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            users.close();
+            books.close();
+            broker.close();
+        }));
+        for (Service service : List.of(books, users)) {
+            System.out.printf("demo: %s/actuator/health, %1$s/actuator/prometheus%n", service.url());
+        }
+        System.out.println("demo: stays up, Ctrl-C ends it");
+        while (true) {
+            LockSupport.park();
+        }
     }
 
     /** Nothing above is meant to hang; should it hang all the same, the process ends and says so. */
-    private static void endInTime() {
+    private static Thread endInTime() {
         var watchdog = new Thread(() -> {
             try {
                 Thread.sleep(LIMIT.toMillis());
@@ -56,5 +89,6 @@ public final class Demo {
         });
         watchdog.setDaemon(true);
         watchdog.start();
+        return watchdog;
     }
 }

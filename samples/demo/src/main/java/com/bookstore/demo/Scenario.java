@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -18,6 +19,7 @@ final class Scenario {
     private final Steps steps;
     private final Service books;
     private final Service users;
+    private final Supplier<Service> secondBooks;
     private final Topics topics;
     private final Wait wait;
 
@@ -28,10 +30,16 @@ final class Scenario {
     private long lastOrder;
     private int poisoned;
 
-    Scenario(Steps steps, Service books, Service users, Topics topics, Wait wait) {
+    /**
+     * Prepares the scenario.
+     *
+     * @param secondBooks starts another book-service on the database of the first
+     */
+    Scenario(Steps steps, Service books, Service users, Supplier<Service> secondBooks, Topics topics, Wait wait) {
         this.steps = steps;
         this.books = books;
         this.users = users;
+        this.secondBooks = secondBooks;
         this.topics = topics;
         this.wait = wait;
     }
@@ -62,6 +70,14 @@ final class Scenario {
         steps.run("POST /orders: 100 x, more than there are", this::orderTooMany);
         steps.run("POST /books/" + kafkaBook + "/stock: 5 copies arrive", this::restock);
         steps.run("DELETE /books/" + pastaBook, this::delete);
+        views();
+    }
+
+    private void views() {
+        steps.run("POST /orders: 3 x, fewer than 10 copies are left", this::orderUntilFewAreLeft);
+        steps.run("GET /users/" + ada + "/recommendations: what Ada has not ordered", this::recommend);
+        steps.run("GET /analytics/sales: 6 x \"Kafka in Action\"", this::sales);
+        steps.run("a second book-service: its cache follows the first one", this::cache);
     }
 
     private long register(String email, String interest) throws Exception {
@@ -188,6 +204,50 @@ final class Scenario {
         books.delete("/books/" + pastaBook);
         wait.until("no book " + pastaBook, () -> knownBook(pastaBook).toList(), List::isEmpty);
         return "book-events -> user-service: it has dropped the book";
+    }
+
+    private String orderUntilFewAreLeft() throws Exception {
+        wait.until("no alert", () -> books.get("/alerts"), JsonNode::isEmpty);
+        String outcome = order(3, 12);
+        JsonNode alerts = wait.until("an alert", () -> books.get("/alerts"), seen -> !seen.isEmpty());
+        if (alerts.get(0).get("bookId").asLong() != kafkaBook
+                || alerts.get(0).get("stock").asInt() != 9) {
+            throw new UnmetExpectationException("an alert of 9 copies of book " + kafkaBook, alerts);
+        }
+        return outcome + "; inventory-events -> low stock alert";
+    }
+
+    private String recommend() throws Exception {
+        long streams = create("Streams at Work", "software", 20);
+        wait.until(
+                "that book " + streams + " is known", () -> knownBook(streams).toList(), known -> !known.isEmpty());
+        JsonNode forAda = users.get("/users/" + ada + "/recommendations");
+        JsonNode forBen = users.get("/users/" + ben + "/recommendations");
+        if (forAda.size() != 1 || forAda.get(0).get("id").asLong() != streams || !forBen.isEmpty()) {
+            throw new UnmetExpectationException("only book " + streams + ", and only for Ada", forAda + " " + forBen);
+        }
+        return "book-events -> user-service: \"Streams at Work\"; nothing for Ben";
+    }
+
+    private String sales() {
+        JsonNode sales = books.get("/analytics/sales");
+        // 2 copies at 39.90, then 1 and 3 at 34.90; the order that was too large is no sale.
+        if (sales.size() != 1
+                || sales.get(0).get("copies").asInt() != 6
+                || sales.get(0).get("revenue").asDouble() != 219.40) {
+            throw new UnmetExpectationException("6 copies for 219.40", sales);
+        }
+        return "order-events -> book-service: revenue 219.40";
+    }
+
+    private String cache() throws Exception {
+        try (Service second = secondBooks.get()) {
+            var instances = new SecondInstance(books, second, kafkaBook);
+            // The first change may come before the new instance listens.
+            var seen =
+                    wait.until("the second instance to follow", instances::changeStock, SecondInstance.Seen::isShown);
+            return "inventory-events -> %s: %d copies, then %d".formatted(second.url(), seen.before(), seen.after());
+        }
     }
 
     private static JsonNode json(ConsumerRecord<String, byte[]> event) {

@@ -27,6 +27,7 @@ final class Service implements AutoCloseable {
     Service(Class<?> main, int port, String bootstrapServers) {
         application = new SpringApplicationBuilder(main)
                 .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
                 .run(
                         "--spring.config.location=" + file(main, "application.yml"),
                         "--spring.sql.init.schema-locations=" + file(main, "schema.sql"),

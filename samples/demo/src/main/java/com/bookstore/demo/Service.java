@@ -3,8 +3,11 @@ package com.bookstore.demo;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -25,15 +28,28 @@ final class Service implements AutoCloseable {
      * @param bootstrapServers the broker
      */
     Service(Class<?> main, int port, String bootstrapServers) {
+        this(main, port, bootstrapServers, context -> {});
+    }
+
+    /** The same, with beans and arguments besides. */
+    Service(
+            Class<?> main,
+            int port,
+            String bootstrapServers,
+            ApplicationContextInitializer<ConfigurableApplicationContext> beans,
+            String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "--spring.config.location=" + file(main, "application.yml"),
+                "--spring.sql.init.schema-locations=" + file(main, "schema.sql"),
+                "--logging.level." + main.getPackageName() + "=error",
+                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                "--server.port=" + (isFree(port) ? port : 0)));
+        arguments.addAll(List.of(more));
         application = new SpringApplicationBuilder(main)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
-                .run(
-                        "--spring.config.location=" + file(main, "application.yml"),
-                        "--spring.sql.init.schema-locations=" + file(main, "schema.sql"),
-                        "--logging.level." + main.getPackageName() + "=error",
-                        "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                        "--server.port=" + (isFree(port) ? port : 0));
+                .initializers(beans)
+                .run(arguments.toArray(String[]::new));
         url = "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
         var requests = new JdkClientHttpRequestFactory();
         requests.setReadTimeout(Duration.ofSeconds(10));

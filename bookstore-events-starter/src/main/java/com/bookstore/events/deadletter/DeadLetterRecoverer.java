@@ -63,7 +63,9 @@ final class DeadLetterRecoverer implements ConsumerRecordRecoverer {
     public void accept(ConsumerRecord<?, ?> dead, Exception failure) {
         String source = dead.topic() + "-" + dead.partition() + "@" + dead.offset();
         if (topics.isDeadLetterTopic(dead.topic())) {
-            log.error("{} could not be handled and stays on its dead-letter topic", source, Cause.of(failure));
+            RecordLine.about(dead, log.atError())
+                    .setCause(Cause.of(failure))
+                    .log("{} could not be handled and stays on its dead-letter topic", source);
             return;
         }
         String destination = topics.of(dead.topic());
@@ -71,21 +73,27 @@ final class DeadLetterRecoverer implements ConsumerRecordRecoverer {
             store(dead, failure, destination);
         } catch (RuntimeException | ExecutionException | TimeoutException unstorable) {
             Throwable cause = unstorable.getCause() == null ? unstorable : unstorable.getCause();
-            log.error(
-                    "The dead letter of {} could not be stored on '{}'; it is tried again: {}",
-                    source,
-                    destination,
-                    cause.toString());
+            RecordLine.about(dead, log.atError())
+                    .log(
+                            "The dead letter of {} could not be stored on '{}'; it is tried again: {}",
+                            source,
+                            destination,
+                            cause.toString());
             pause();
             throw new DeadLetterException(source, destination, cause);
         }
         recorder.deadLettered(dead.topic());
-        log.warn(
-                "{} is a dead letter on '{}', key {}",
-                source,
-                destination,
-                LogText.of(String.valueOf(dead.key())),
-                Cause.of(failure));
+        logStored(dead, failure, source, destination);
+    }
+
+    private static void logStored(ConsumerRecord<?, ?> dead, Exception failure, String source, String destination) {
+        RecordLine.about(dead, log.atWarn())
+                .setCause(Cause.of(failure))
+                .log(
+                        "{} is a dead letter on '{}', key {}",
+                        source,
+                        destination,
+                        LogText.of(String.valueOf(dead.key())));
     }
 
     private void store(ConsumerRecord<?, ?> dead, Exception failure, String destination)

@@ -14,13 +14,14 @@ final class RetryLog implements RetryListener {
 
     @Override
     public void failedDelivery(ConsumerRecord<?, ?> failed, @Nullable Exception failure, int attempt) {
-        log.warn(
-                "Attempt {} to handle {}-{}@{} failed: {}",
-                attempt,
-                failed.topic(),
-                failed.partition(),
-                failed.offset(),
-                name(failure));
+        RecordLine.about(failed, log.atWarn())
+                .log(
+                        "Attempt {} to handle {}-{}@{} failed: {}",
+                        attempt,
+                        failed.topic(),
+                        failed.partition(),
+                        failed.offset(),
+                        name(failure));
     }
 
     @Override

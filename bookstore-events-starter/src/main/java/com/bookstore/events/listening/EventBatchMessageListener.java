@@ -2,6 +2,7 @@ package com.bookstore.events.listening;
 
 import com.bookstore.events.listening.BatchAcknowledgment.Extent;
 import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.LogFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,11 +103,13 @@ final class EventBatchMessageListener
             if (batch.size() == 1) {
                 throw failed(batch.get(0).original(), failure);
             }
-            log.warn(
-                    "A batch of {} records of topic '{}' failed with {}; they are handed over one by one to find which",
-                    batch.size(),
-                    batch.get(0).original().topic(),
-                    failure.getClass().getName());
+            LogFields.record(log.atWarn(), batch.get(0).original())
+                    .log(
+                            "A batch of {} records of topic '{}' failed with {}; they are handed over one by one to find"
+                                    + " which",
+                            batch.size(),
+                            batch.get(0).original().topic(),
+                            failure.getClass().getName());
             return false;
         }
     }

@@ -4,9 +4,13 @@ import com.bookstore.events.observability.CorrelationScope;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventSpan;
 import com.bookstore.events.observability.EventTracing;
+import com.bookstore.events.observability.LogFields;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.kafka.listener.AcknowledgingConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.listener.MessageListener;
@@ -17,6 +21,7 @@ import org.springframework.kafka.support.Acknowledgment;
 final class EventMessageListener extends AbstractDelegatingMessageListenerAdapter<MessageListener<Object, Object>>
         implements AcknowledgingConsumerAwareMessageListener<Object, Object> {
 
+    private static final Logger log = LoggerFactory.getLogger(EventMessageListener.class);
     private static final String NO_TYPE = "none";
 
     private final RecordIntake intake;
@@ -62,18 +67,32 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer) {
         EventRecord event = accepted instanceof EventRecord known ? known : null;
-        EventSpan span = event == null
-                ? tracing.handling(accepted, NO_TYPE, null, intake.group())
-                : tracing.handling(
-                        accepted, intake.type(event), event.metadata().eventId(), intake.group());
+        String type = event == null ? NO_TYPE : intake.type(event);
+        String eventId = event == null ? null : event.metadata().eventId();
+        EventSpan span = tracing.handling(accepted, type, eventId, intake.group());
         try (span) {
-            try (CorrelationScope scope = event == null ? null : CorrelationScope.open(event.metadata())) {
+            try (CorrelationScope scope = event == null ? null : open(event, type)) {
                 invoke(accepted, acknowledgment, consumer);
             } catch (RuntimeException | Error failure) {
                 span.failed(cause(failure));
                 throw failure;
             }
+            if (log.isDebugEnabled()) {
+                logHandled(accepted, event, type);
+            }
         }
+    }
+
+    private static CorrelationScope open(EventRecord event, String type) {
+        return CorrelationScope.open(event.metadata(), type, event.key() instanceof String key ? key : null);
+    }
+
+    private static void logHandled(ConsumerRecord<?, ?> handled, @Nullable EventRecord event, String type) {
+        LoggingEventBuilder line = LogFields.record(log.atDebug(), handled);
+        if (event != null) {
+            LogFields.event(line, event.metadata(), type);
+        }
+        line.log("Handled {}-{}@{}", handled.topic(), handled.partition(), handled.offset());
     }
 
     /** What the listener threw, without what Spring wraps it in. */

@@ -6,6 +6,7 @@ import com.bookstore.events.json.UnknownEventException;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventRecorder.SkipReason;
+import com.bookstore.events.observability.LogFields;
 import com.bookstore.events.observability.LogText;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,10 +109,11 @@ final class RecordIntake {
         }
         recorder.skipped(original.topic(), SkipReason.UNKNOWN_TYPE);
         if (warned.size() < MAX_WARNED_TYPES && warned.add(unknown.type())) {
-            log.warn(
-                    "Events of type '{}' on topic '{}' are skipped: this service has no class for them",
-                    LogText.of(unknown.type()),
-                    original.topic());
+            LogFields.type(LogFields.record(log.atWarn(), original), unknown.type())
+                    .log(
+                            "Events of type '{}' on topic '{}' are skipped: this service has no class for them",
+                            LogText.of(unknown.type()),
+                            original.topic());
         }
         return null;
     }

@@ -7,7 +7,7 @@ import org.slf4j.MDC;
 /**
  * The business process the current thread works for. Events published inside carry its correlation id and, while an event
  * is handled, that event's id as their causation id; log lines carry both in the MDC as {@code correlationId} and
- * {@code eventId}.
+ * {@code eventId}, and beside them the event's {@code eventType} and {@code eventKey}.
  *
  * <p>Scopes nest and belong to the thread that opened them: close them there, in reverse order, best with
  * try-with-resources.
@@ -27,14 +27,19 @@ public final class CorrelationScope implements AutoCloseable {
     private final @Nullable CorrelationScope outer;
     private final @Nullable String outerCorrelationId = MDC.get(CORRELATION_ID);
     private final @Nullable String outerEventId = MDC.get(EVENT_ID);
+    private final @Nullable String outerType = MDC.get(LogFields.EVENT_TYPE);
+    private final @Nullable String outerKey = MDC.get(LogFields.EVENT_KEY);
 
-    private CorrelationScope(String correlationId, @Nullable String causationId) {
+    private CorrelationScope(
+            String correlationId, @Nullable String causationId, @Nullable String type, @Nullable String key) {
         this.correlationId = correlationId;
         this.causationId = causationId;
         this.outer = CURRENT.get();
         CURRENT.set(this);
-        note(CORRELATION_ID, LogText.of(correlationId));
-        note(EVENT_ID, causationId == null ? null : LogText.of(causationId));
+        note(CORRELATION_ID, correlationId);
+        note(EVENT_ID, causationId);
+        note(LogFields.EVENT_TYPE, type);
+        note(LogFields.EVENT_KEY, key);
     }
 
     /**
@@ -44,7 +49,7 @@ public final class CorrelationScope implements AutoCloseable {
      * @return the scope, to be closed by the caller
      */
     public static CorrelationScope open(String correlationId) {
-        return new CorrelationScope(correlationId, null);
+        return new CorrelationScope(correlationId, null, null, null);
     }
 
     /**
@@ -54,7 +59,19 @@ public final class CorrelationScope implements AutoCloseable {
      * @return the scope, to be closed by the caller
      */
     public static CorrelationScope open(EventMetadata metadata) {
-        return new CorrelationScope(metadata.correlationId(), metadata.eventId());
+        return open(metadata, null, null);
+    }
+
+    /**
+     * Opens the scope in which an event is handled, and tells the log more of it.
+     *
+     * @param metadata the event's metadata
+     * @param type the event's name, or {@code null} if the log is not to have it
+     * @param key the event's key, or {@code null} if the log is not to have it
+     * @return the scope, to be closed by the caller
+     */
+    public static CorrelationScope open(EventMetadata metadata, @Nullable String type, @Nullable String key) {
+        return new CorrelationScope(metadata.correlationId(), metadata.eventId(), type, key);
     }
 
     /**
@@ -92,11 +109,17 @@ public final class CorrelationScope implements AutoCloseable {
         }
         // Removing what the next event sets again would cost more than the empty entry that stays with the thread.
         CURRENT.set(outer);
-        note(CORRELATION_ID, outerCorrelationId);
-        note(EVENT_ID, outerEventId);
+        restore(CORRELATION_ID, outerCorrelationId);
+        restore(EVENT_ID, outerEventId);
+        restore(LogFields.EVENT_TYPE, outerType);
+        restore(LogFields.EVENT_KEY, outerKey);
     }
 
     private static void note(String key, @Nullable String value) {
+        restore(key, value == null ? null : LogText.of(value));
+    }
+
+    private static void restore(String key, @Nullable String value) {
         if (value == null) {
             MDC.remove(key);
         } else {

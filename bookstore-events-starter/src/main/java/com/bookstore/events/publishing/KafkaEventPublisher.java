@@ -6,6 +6,7 @@ import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventSpan;
 import com.bookstore.events.observability.EventTracing;
+import com.bookstore.events.observability.LogFields;
 import com.bookstore.events.publishing.EventPublishingException.Reason;
 import com.bookstore.events.publishing.EventRoutes.Route;
 import java.util.Objects;
@@ -13,9 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Publishes straight to the Kafka producer; Spring's template would cost a quarter of the throughput. */
 final class KafkaEventPublisher implements EventPublisher {
+
+    private static final Logger log = LoggerFactory.getLogger(KafkaEventPublisher.class);
 
     private final EventRoutes routes;
     private final EventMetadataFactory metadata;
@@ -79,11 +85,30 @@ final class KafkaEventPublisher implements EventPublisher {
             return pending;
         }
         try {
+            if (log.isDebugEnabled()) {
+                logOutcome(pending, route, key);
+            }
             producer.send(new ProducerRecord<>(route.topic(), null, null, key, value, headers), pending);
             pending.handedOver();
         } catch (RuntimeException failure) {
             pending.fail(PublishFailure.beforeSending(failure), failure);
         }
         return pending;
+    }
+
+    private static void logOutcome(PendingEvent pending, Route route, String key) {
+        CompletableFuture<Void> unused = pending.thenAccept(published -> {
+            if (published instanceof PublishedEvent.Sent sent) {
+                LoggingEventBuilder line = LogFields.event(
+                        log.atDebug(), sent.metadata(), route.type().name());
+                LogFields.position(line, sent.topic(), sent.partition(), sent.offset(), key)
+                        .log(
+                                "Published {} as {}-{}@{}",
+                                route.type().name(),
+                                sent.topic(),
+                                sent.partition(),
+                                sent.offset());
+            }
+        });
     }
 }

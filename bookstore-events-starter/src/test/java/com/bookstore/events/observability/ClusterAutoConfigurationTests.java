@@ -58,11 +58,10 @@ class ClusterAutoConfigurationTests {
 
     @Test
     void hasNoHealthWithoutBootsHealth() {
-        runner.withClassLoader(new FilteredClassLoader(HealthIndicator.class))
-                .run(context -> assertThat(context)
-                        .hasNotFailed()
-                        .doesNotHaveBean("kafkaHealthIndicator")
-                        .hasSingleBean(GroupLagMeters.class));
+        runner.withClassLoader(new FilteredClassLoader(HealthIndicator.class)).run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean("kafkaHealthIndicator")
+                .hasSingleBean(GroupLagMeters.class));
     }
 
     @ParameterizedTest

@@ -106,6 +106,24 @@ class CorrelationScopeTests {
     }
 
     @Test
+    void theLogKnowsTypeAndKeyOfTheEventAndOfNoneOutside() {
+        MDC.put(LogFields.EVENT_KEY, "of the application");
+
+        try (CorrelationScope scope =
+                CorrelationScope.open(metadata("event-1", "process-1"), "bookCreated", "book\r7")) {
+            assertThat(MDC.get(LogFields.EVENT_TYPE)).isEqualTo("bookCreated");
+            assertThat(MDC.get(LogFields.EVENT_KEY)).isEqualTo("book?7");
+            try (CorrelationScope inner = CorrelationScope.open("process-2")) {
+                assertThat(MDC.get(LogFields.EVENT_TYPE)).isNull();
+                assertThat(MDC.get(LogFields.EVENT_KEY)).isNull();
+            }
+        }
+
+        assertThat(MDC.get(LogFields.EVENT_TYPE)).isNull();
+        assertThat(MDC.get(LogFields.EVENT_KEY)).isEqualTo("of the application");
+    }
+
+    @Test
     void idsFromTheWireCannotForgeALogLine() {
         try (CorrelationScope scope = CorrelationScope.open(metadata("event\n1", "process\r2"))) {
             assertThat(MDC.get(CorrelationScope.CORRELATION_ID)).isEqualTo("process?2");

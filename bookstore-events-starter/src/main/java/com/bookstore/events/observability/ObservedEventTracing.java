@@ -55,13 +55,14 @@ final class ObservedEventTracing implements EventTracing {
                             "bookstore.event.id",
                             LogText.of(eventId)))
                     .start();
-            return new Observed(observation, null);
+            return new Observed(observation, null, null);
         });
     }
 
     @Override
     public EventSpan handling(ConsumerRecord<?, ?> handled, String type, @Nullable String eventId, String group) {
-        return start(() -> {
+        Observation.Scope outer = registry.getCurrentObservationScope();
+        EventSpan span = start(() -> {
             ReceiverContext<Headers> context = new ReceiverContext<>(ObservedEventTracing::get, Kind.CONSUMER);
             context.setCarrier(handled.headers());
             context.setRemoteServiceName(SYSTEM);
@@ -77,8 +78,12 @@ final class ObservedEventTracing implements EventTracing {
                 observation.highCardinalityKeyValue("bookstore.event.id", LogText.of(eventId));
             }
             observation.start();
-            return new Observed(observation, observation.openScope());
+            return new Observed(observation, observation.openScope(), outer);
         });
+        if (span == EventSpan.NONE) {
+            registry.setCurrentObservationScope(outer); // it may have failed half-way
+        }
+        return span;
     }
 
     private static void put(@Nullable Headers headers, String key, String value) {
@@ -114,10 +119,12 @@ final class ObservedEventTracing implements EventTracing {
 
         private final Observation observation;
         private final Observation.@Nullable Scope scope;
+        private final Observation.@Nullable Scope outer;
 
-        Observed(Observation observation, Observation.@Nullable Scope scope) {
+        Observed(Observation observation, Observation.@Nullable Scope scope, Observation.@Nullable Scope outer) {
             this.observation = observation;
             this.scope = scope;
+            this.outer = outer;
         }
 
         @Override
@@ -129,6 +136,9 @@ final class ObservedEventTracing implements EventTracing {
         public void close() {
             if (scope != null) {
                 quietly(scope::close);
+                if (registry.getCurrentObservationScope() == scope) {
+                    registry.setCurrentObservationScope(outer); // closing failed; the next record is not a part of this
+                }
             }
             quietly(observation::stop);
         }

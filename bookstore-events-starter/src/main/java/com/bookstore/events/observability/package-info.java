@@ -1,4 +1,4 @@
-/** What is recorded about events: meters, correlation, log context. */
+/** What is observed of events and of the broker: meters, traces, health, correlation, log context. */
 @NullMarked
 package com.bookstore.events.observability;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -109,6 +110,17 @@ class ClusterAutoConfigurationTests {
                     assertThat(Thread.getAllStackTraces().keySet())
                             .extracting(Thread::getName)
                             .anyMatch(name -> name.contains("bookshop-observed-observability"));
+                });
+    }
+
+    @Test
+    void isDownWhenTheBrokersNameDoesNotResolve() {
+        runner.withPropertyValues("spring.kafka.bootstrap-servers=no-such-host.invalid:9092")
+                .run(context -> {
+                    Health health = context.getBean(KafkaHealthIndicator.class).health();
+
+                    assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health.getDetails()).containsOnlyKeys("error");
                 });
     }
 }

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.tracing.Tracer;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -106,6 +108,33 @@ class ObservabilityAutoConfigurationTests {
                                     .count())
                             .isEqualTo(1);
                 });
+    }
+
+    @Test
+    void observationsCanBeSwitchedOff() {
+        traced().withPropertyValues("management.observations.enable.bookstore.events=false")
+                .run(context -> {
+                    RecordHeaders headers = new RecordHeaders();
+
+                    context.getBean(EventTracing.class)
+                            .publishing("books", "bookCreated", "id", headers)
+                            .close();
+
+                    assertThat(headers).isEmpty();
+                });
+    }
+
+    @Test
+    void theTracerWritesTheHeaderOfItsTrace() {
+        traced().run(context -> {
+            RecordHeaders headers = new RecordHeaders();
+
+            context.getBean(EventTracing.class)
+                    .publishing("books", "bookCreated", "id", headers)
+                    .close();
+
+            assertThat(headers).extracting(Header::key).containsExactly("traceparent");
+        });
     }
 
     @Test

@@ -15,12 +15,19 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What another instance does is done here behind the service's back: to the table, and by an event. */
 class BookCacheIntegrationTests extends BookServiceTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private BookRepository books;
+
+    @Autowired
+    private TransactionTemplate transactions;
 
     @Autowired
     private KafkaListenerEndpointRegistry listeners;
@@ -81,6 +88,18 @@ class BookCacheIntegrationTests extends BookServiceTest {
             changeStock(book, Map.of("change", -1));
             assertThat(find(book).stock()).isEqualTo(stock);
         }
+    }
+
+    @Test
+    void isEmptiedAfterTheCommitAndNotBefore() {
+        Book book = create("Committed", 20);
+
+        transactions.executeWithoutResult(transaction -> {
+            books.save(book.withStock(19));
+            assertThat(find(book).stock()).as("before the commit").isEqualTo(20);
+        });
+
+        assertThat(find(book).stock()).isEqualTo(19);
     }
 
     @Test

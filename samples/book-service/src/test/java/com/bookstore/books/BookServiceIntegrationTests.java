@@ -81,6 +81,8 @@ class BookServiceIntegrationTests extends BookServiceTest {
 
         eventually(() -> sales(book).anyMatch(sales -> sales.copies() == 5));
         assertThat(find(book).stock()).isEqualTo(25);
+        assertThat(topics.values("dead-letter-queue", "\"orderId\":" + order.orderId()))
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.context.EmbeddedKafka;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The running service, spoken to through REST and topics. */
@@ -39,6 +40,10 @@ abstract class BookServiceTest {
 
     @Autowired
     EventPublisher events;
+
+    /** Here and not where it is looked at, so that all tests share one service. */
+    @MockitoBean
+    Notifier notifier;
 
     RestTestClient rest;
     TopicReader topics;

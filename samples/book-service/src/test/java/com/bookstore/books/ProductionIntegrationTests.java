@@ -12,12 +12,14 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service of the profile {@code prod} on a broker with TLS and passwords, configured by variables only. */
+@ExtendWith(NoBrokerProperty.class)
 class ProductionIntegrationTests {
 
     private static SecureBroker broker;

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** Every refused request is answered with a problem detail, on every endpoint. */
 class RefusedRequestsIntegrationTests extends BookServiceTest {
@@ -47,7 +48,9 @@ class RefusedRequestsIntegrationTests extends BookServiceTest {
     void refusesATextThatIsTooLongForItsColumnAndNoShorterOne(String field, int limit) {
         String body = "{\"title\": \"T\", \"%s\": \"%s\"}";
 
-        refused(HttpMethod.POST, "/books", body.formatted(field, "x".repeat(limit + 1)), 400);
+        refused(HttpMethod.POST, "/books", body.formatted(field, "x".repeat(limit + 1)), 400)
+                .jsonPath("$.detail")
+                .isEqualTo(field + " size must be between 0 and " + limit);
         rest.post()
                 .uri("/books")
                 .contentType(MediaType.APPLICATION_JSON)
@@ -134,9 +137,9 @@ class RefusedRequestsIntegrationTests extends BookServiceTest {
         assertThat(problem.getDetail()).isEqualTo("stock must be greater than or equal to 0, title must not be blank");
     }
 
-    private void refused(HttpMethod method, String path, String body, int status) {
+    private RestTestClient.BodyContentSpec refused(HttpMethod method, String path, String body, int status) {
         var request = rest.method(method).uri(path).contentType(MediaType.APPLICATION_JSON);
-        (body.isEmpty() ? request : request.body(body))
+        return (body.isEmpty() ? request : request.body(body))
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status)

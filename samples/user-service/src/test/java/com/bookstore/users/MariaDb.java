@@ -42,6 +42,8 @@ final class MariaDb implements AutoCloseable {
         } catch (ManagedProcessException | RuntimeException failure) {
             mariaDb.close();
             throw failure;
+        } finally {
+            Files.delete(users);
         }
         return mariaDb;
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** Every refused request is answered with a problem detail, on every endpoint. */
 class RefusedRequestsIntegrationTests extends UserServiceTest {
@@ -42,12 +43,16 @@ class RefusedRequestsIntegrationTests extends UserServiceTest {
         String longest = "x".repeat(60) + "@" + ("x".repeat(60) + ".").repeat(3) + "x".repeat(10);
         assertThat(longest).hasSize(254);
 
-        refused(HttpMethod.POST, "/users", Map.of("email", "x" + longest + "x", "interests", Set.of()), 400);
+        refused(HttpMethod.POST, "/users", Map.of("email", "x" + longest + "x", "interests", Set.of()), 400)
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains("email size must be"));
         refused(
-                HttpMethod.POST,
-                "/users",
-                Map.of("email", "long@example.org", "interests", Set.of("x".repeat(101))),
-                400);
+                        HttpMethod.POST,
+                        "/users",
+                        Map.of("email", "long@example.org", "interests", Set.of("x".repeat(101))),
+                        400)
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains("interests[] size must be"));
         assertThat(register(longest, "x".repeat(100)).email()).isEqualTo(longest);
     }
 
@@ -141,9 +146,9 @@ class RefusedRequestsIntegrationTests extends UserServiceTest {
         return Map.of("userId", user, "items", List.of(Map.of("bookId", book, "quantity", 1)));
     }
 
-    private void refused(HttpMethod method, String path, Object body, int status) {
+    private RestTestClient.BodyContentSpec refused(HttpMethod method, String path, Object body, int status) {
         var request = rest.method(method).uri(path).contentType(MediaType.APPLICATION_JSON);
-        (body.equals("") ? request : request.body(body))
+        return (body.equals("") ? request : request.body(body))
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status)

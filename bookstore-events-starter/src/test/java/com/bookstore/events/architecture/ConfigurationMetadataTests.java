@@ -6,13 +6,18 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.integration.Starter;
 import com.bookstore.events.topic.TopicResolver;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -62,6 +67,29 @@ class ConfigurationMetadataTests {
             assertThat(property.path("description").asString("")).as(name).isNotBlank();
             assertThat(property.path("description").asString()).as(name).doesNotContain("{@", "<");
         });
+    }
+
+    @Test
+    void everyPropertyStandsInTheDocumentedTable() throws IOException {
+        String table = Files.readString(Path.of("../docs/properties.md"));
+        // The settings of a topic are documented one by one.
+        Set<String> maps = Set.of("bookstore.events.topics", "bookstore.events.type.aliases");
+
+        assertThat(properties.keySet())
+                .allSatisfy(name -> assertThat(table).contains("| `" + name + (maps.contains(name) ? "." : "`")));
+    }
+
+    @Test
+    void nothingElseStandsInTheDocumentedTable() throws IOException {
+        Matcher row = Pattern.compile("(?m)^\\| `(bookstore\\.[^`]+)`")
+                .matcher(Files.readString(Path.of("../docs/properties.md")));
+
+        assertThat(row.results()
+                        .map(result -> result.group(1))
+                        .filter(name -> !name.startsWith("bookstore.events.topics.<topic>."))
+                        .map(name -> name.replace(".*", "")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(properties).containsKey(name));
     }
 
     @Test

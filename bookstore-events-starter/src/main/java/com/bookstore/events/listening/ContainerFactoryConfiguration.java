@@ -3,6 +3,7 @@ package com.bookstore.events.listening;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.type.EventTypeRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,6 +42,7 @@ class ContainerFactoryConfiguration {
             ListeningProperties properties,
             EventRecorder recorder,
             EventTracing tracing,
+            ObjectProvider<ObservationRegistry> observations,
             EventTypeRegistry types,
             ConcurrentKafkaListenerContainerFactoryConfigurer configurer,
             @Qualifier("eventConsumerFactory") ConsumerFactory<Object, Object> consumerFactory,
@@ -50,8 +52,11 @@ class ContainerFactoryConfiguration {
                     customizer) {
         return () -> {
             EventListenerContainerFactory factory = new EventListenerContainerFactory(
-                    properties.unknownTypes(), recorder, tracing, event -> types.get(event.getClass())
-                            .name());
+                    properties.unknownTypes(),
+                    recorder,
+                    tracing,
+                    event -> types.get(event.getClass()).name(),
+                    observations.getIfUnique(() -> ObservationRegistry.NOOP));
             configurer.configure(factory, consumerFactory);
             // A transactional container would hand failures to a processor that drops a record after ten attempts.
             factory.getContainerProperties().setKafkaAwareTransactionManager(null);

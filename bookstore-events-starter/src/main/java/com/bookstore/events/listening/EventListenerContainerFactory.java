@@ -3,6 +3,7 @@ package com.bookstore.events.listening;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpoint;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -18,13 +19,19 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
     private final EventRecorder recorder;
     private final EventTracing tracing;
     private final TypeNames typeNames;
+    private final ObservationRegistry observations;
 
     EventListenerContainerFactory(
-            UnknownTypes unknownTypes, EventRecorder recorder, EventTracing tracing, TypeNames typeNames) {
+            UnknownTypes unknownTypes,
+            EventRecorder recorder,
+            EventTracing tracing,
+            TypeNames typeNames,
+            ObservationRegistry observations) {
         this.unknownTypes = unknownTypes;
         this.recorder = recorder;
         this.tracing = tracing;
         this.typeNames = typeNames;
+        this.observations = observations;
     }
 
     @Override
@@ -43,7 +50,8 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
         } else if (listener instanceof MessageListener<?, ?> single) {
             // Where the container observes its records, that is the span of the handler.
             EventTracing own = properties.isObservationEnabled() ? EventTracing.NO_OP : tracing;
-            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder, own));
+            ContainerObservation observation = ContainerObservation.of(properties, single, observations);
+            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder, own, observation));
         }
         return container;
     }

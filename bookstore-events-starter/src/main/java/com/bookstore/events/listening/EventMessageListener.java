@@ -27,16 +27,19 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
     private final RecordIntake intake;
     private final EventRecorder recorder;
     private final EventTracing tracing;
+    private final ContainerObservation observation;
 
     EventMessageListener(
             MessageListener<Object, Object> delegate,
             RecordIntake intake,
             EventRecorder recorder,
-            EventTracing tracing) {
+            EventTracing tracing,
+            ContainerObservation observation) {
         super(delegate);
         this.intake = intake;
         this.recorder = recorder;
         this.tracing = tracing;
+        this.observation = observation;
     }
 
     @Override
@@ -45,7 +48,7 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer) {
         try {
-            ConsumerRecord<Object, Object> accepted = intake.take(original);
+            ConsumerRecord<Object, Object> accepted = take(original);
             if (accepted != null) {
                 handOver(accepted, acknowledgment, consumer);
             }
@@ -59,6 +62,19 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
             recorder.processingFailed(original.topic());
             // As it is, it would end the consumer's thread; a record must not be able to do that.
             throw new ListenerExecutionFailedException("A listener threw an error", failure);
+        }
+    }
+
+    private @Nullable ConsumerRecord<Object, Object> take(ConsumerRecord<Object, Object> original) {
+        try {
+            ConsumerRecord<Object, Object> accepted = intake.take(original);
+            if (accepted == null) {
+                observation.end(null);
+            }
+            return accepted;
+        } catch (RuntimeException malformed) {
+            observation.end(malformed);
+            throw malformed;
         }
     }
 

@@ -209,6 +209,7 @@ class TracingIntegrationTests {
     void aContainerThatObservesMakesTheOnlySpanOfTheHandler() {
         try (ConfigurableApplicationContext observing =
                 start("tracing-observing", "spring.kafka.listener.observation-enabled=true")) {
+            Service observed = observing.getBean(Service.class);
             Span request =
                     observing.getBean(Tracer.class).nextSpan().name("request").start();
             try (Tracer.SpanInScope scope = observing.getBean(Tracer.class).withSpan(request)) {
@@ -220,21 +221,50 @@ class TracingIntegrationTests {
                 request.end();
             }
 
-            Service observed = observing.getBean(Service.class);
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> observed.traces.contains(request.context().traceId()));
-            await().untilAsserted(() -> assertThat(observed.spans)
-                    .filteredOn(
-                            span -> span.getTraceId().equals(request.context().traceId()))
-                    .filteredOn(span -> span.getKind() == SpanKind.CONSUMER)
-                    .hasSize(1));
             observing.close();
             assertThat(observed.spans)
                     .filteredOn(
                             span -> span.getTraceId().equals(request.context().traceId()))
                     .filteredOn(span -> span.getKind() == SpanKind.CONSUMER)
-                    .hasSize(1);
+                    .singleElement()
+                    .matches(TracingIntegrationTests::isOfTheContainer);
         }
+    }
+
+    @Test
+    void whatAContainerObservesEndsAlsoForRecordsThatGetToNoListener() {
+        try (ConfigurableApplicationContext observing =
+                start("tracing-skipping", "spring.kafka.listener.observation-enabled=true")) {
+            Service observed = observing.getBean(Service.class);
+            MeterRegistry meters = observing.getBean(MeterRegistry.class);
+            observing
+                    .getBean(EventPublisher.class)
+                    .publish(new Returned("skipped"))
+                    .join();
+            RawKafka.send(new ProducerRecord<>(PARCELS, bytes("broken"), bytes("{broken")));
+
+            await().ignoreExceptions().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(meters.get("bookstore.events.skipped").counter().count())
+                        .isPositive();
+                assertThat(meters.get("bookstore.events.dead.letters")
+                                .tag("topic", PARCELS)
+                                .counter()
+                                .count())
+                        .isEqualTo(1);
+                assertThat(observed.spans)
+                        .filteredOn(TracingIntegrationTests::isOfTheContainer)
+                        .filteredOn(span -> span.getName().startsWith(PARCELS))
+                        .hasSameSizeAs(RawKafka.read(PARCELS, 1));
+            });
+            assertThat(meters.get("spring.kafka.listener.active").longTaskTimers())
+                    .allSatisfy(active -> assertThat(active.activeTasks()).isZero());
+        }
+    }
+
+    private static boolean isOfTheContainer(SpanData span) {
+        return span.getAttributes().get(AttributeKey.stringKey("spring.kafka.listener.id")) != null;
     }
 
     private static Map<String, SpanData> spans(String traceId, int count) {
@@ -283,6 +313,9 @@ class TracingIntegrationTests {
 
     @EventType(name = "tracingParcel", topic = PARCELS)
     record Parcel(String key) implements DomainEvent {}
+
+    @EventType(name = "tracingReturned", topic = PARCELS)
+    record Returned(String key) implements DomainEvent {}
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration

@@ -279,7 +279,7 @@ public final class KafkaBroker implements AutoCloseable {
                     .toList());
         }
 
-        private KafkaBroker build(int node, List<Integer> ports) {
+        KafkaBroker build(int node, List<Integer> ports) {
             return new KafkaBroker(this, node, ports);
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -41,7 +42,7 @@ final class EmbeddedBroker {
      */
     static synchronized EmbeddedBroker shared() {
         if (start == null) {
-            start = Start.attempt();
+            start = Start.attempt(EmbeddedBroker::new);
         }
         return start.broker();
     }
@@ -64,11 +65,11 @@ final class EmbeddedBroker {
     }
 
     /** The one attempt; a second one would keep each test class waiting for what has no chance. */
-    private record Start(@Nullable EmbeddedBroker started, @Nullable Throwable failure) {
+    record Start(@Nullable EmbeddedBroker started, @Nullable Throwable failure) {
 
-        static Start attempt() {
+        static Start attempt(Supplier<EmbeddedBroker> broker) {
             try {
-                return new Start(new EmbeddedBroker(), null);
+                return new Start(broker.get(), null);
             } catch (RuntimeException | LinkageError failure) {
                 return new Start(null, failure);
             }

@@ -1,5 +1,6 @@
 package com.bookstore.events.listening;
 
+import com.bookstore.events.DomainEvent;
 import com.bookstore.events.json.MalformedEventException;
 import com.bookstore.events.json.ReceivedEvent;
 import com.bookstore.events.json.UnknownEventException;
@@ -116,5 +117,11 @@ final class RecordIntake {
                             original.topic());
         }
         return null;
+    }
+
+    /** Tells the registered name of an event. */
+    @FunctionalInterface
+    interface TypeNames {
+        String of(DomainEvent event);
     }
 }

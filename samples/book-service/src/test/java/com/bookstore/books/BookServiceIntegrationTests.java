@@ -3,7 +3,12 @@ package com.bookstore.books;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bookstore.events.EventMetadata;
+import com.bookstore.events.domain.BookCreatedEvent;
+import com.bookstore.events.domain.BookDeletedEvent;
+import com.bookstore.events.domain.BookUpdatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent;
+import com.bookstore.events.domain.StockChangedEvent;
+import com.bookstore.events.domain.StockChangedEvent.ChangeType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -15,18 +20,22 @@ class BookServiceIntegrationTests extends BookServiceTest {
     @Test
     void publishesWhatHappensToABook() {
         Book book = create("Kafka in Action", 10);
-        topics.awaitValue("book-events", "\"type\":\"bookCreated\"", "\"bookId\":" + book.id(), "\"price\":39.90");
+        assertThat(published)
+                .contains(BookCreatedEvent.class)
+                .withKey(key(book))
+                .satisfying(event -> assertThat(event.price()).isEqualTo("39.90"));
 
         put(book, "34.9");
-        topics.awaitValue(
-                "book-events",
-                "\"type\":\"bookUpdated\"",
-                "\"bookId\":" + book.id(),
-                "\"updatedFields\":{\"price\":34.90}",
-                "\"previousValues\":{\"price\":39.90}");
+        assertThat(published)
+                .contains(BookUpdatedEvent.class)
+                .withKey(key(book))
+                .equalTo(new BookUpdatedEvent(
+                        book.id(), Map.of("price", new BigDecimal("34.90")), Map.of("price", new BigDecimal("39.90"))));
 
         rest.delete().uri("/books/" + book.id()).exchange().expectStatus().isNoContent();
-        topics.awaitValue("book-events", "\"type\":\"bookDeleted\"", "\"bookId\":" + book.id());
+        assertThat(published)
+                .forKey(key(book))
+                .containsExactly(BookCreatedEvent.class, BookUpdatedEvent.class, BookDeletedEvent.class);
         rest.get().uri("/books/" + book.id()).exchange().expectStatus().isNotFound();
     }
 
@@ -46,9 +55,12 @@ class BookServiceIntegrationTests extends BookServiceTest {
         put(book, "Unchanged", "39.9");
         put(book, "Changed", "39.90");
 
-        topics.awaitValue("book-events", "\"bookId\":" + book.id(), "\"updatedFields\":{\"title\":\"Changed\"}");
-        assertThat(topics.values("book-events", "bookUpdated", "\"bookId\":" + book.id() + ","))
-                .hasSize(1);
+        assertThat(published)
+                .contains(BookUpdatedEvent.class)
+                .withKey(key(book))
+                .matching(event -> event.updatedFields().equals(Map.of("title", "Changed")))
+                .times(1);
+        assertThat(published).forKey(key(book)).containsExactly(BookCreatedEvent.class, BookUpdatedEvent.class);
     }
 
     @Test
@@ -56,9 +68,13 @@ class BookServiceIntegrationTests extends BookServiceTest {
         Book book = create("Stocked", 10);
 
         assertThat(changeStock(book, Map.of("change", 5)).stock()).isEqualTo(15);
-        topics.awaitValue("inventory-events", "\"bookId\":" + book.id(), "\"newStock\":15", "INCREASE");
+        assertThat(published)
+                .contains(StockChangedEvent.class)
+                .equalTo(new StockChangedEvent(book.id(), 10, 15, ChangeType.INCREASE, null));
         assertThat(changeStock(book, Map.of("stock", 7)).stock()).isEqualTo(7);
-        topics.awaitValue("inventory-events", "\"bookId\":" + book.id(), "\"previousStock\":15", "ADJUSTMENT");
+        assertThat(published)
+                .contains(StockChangedEvent.class)
+                .equalTo(new StockChangedEvent(book.id(), 15, 7, ChangeType.ADJUSTMENT, null));
         assertThat(find(book).stock()).isEqualTo(7);
     }
 
@@ -69,8 +85,17 @@ class BookServiceIntegrationTests extends BookServiceTest {
 
         publish(order);
 
-        eventually(() -> find(book).stock() == 6);
-        topics.awaitValue("inventory-events", "\"orderId\":\"" + order.orderId() + "\"", "\"newStock\":6", "DECREASE");
+        String orderId = assertThat(published)
+                .contains(OrderCreatedEvent.class)
+                .handledBy("book-service-group")
+                .metadata()
+                .eventId();
+        assertThat(find(book).stock()).isEqualTo(6);
+        assertThat(published)
+                .contains(StockChangedEvent.class)
+                .equalTo(new StockChangedEvent(
+                        book.id(), 10, 6, ChangeType.DECREASE, order.orderId().toString()))
+                .causedBy(orderId);
     }
 
     @Test
@@ -95,8 +120,16 @@ class BookServiceIntegrationTests extends BookServiceTest {
         publish(tooMany);
         publish(order(book, 1));
 
-        topics.awaitValue("dead-letter-queue", "\"orderId\":" + tooMany.orderId());
+        assertThat(published)
+                .containsDeadLetter()
+                .of(OrderCreatedEvent.class)
+                .withKey(tooMany.key())
+                .withException(UnfulfillableOrderException.class);
         eventually(() -> find(book).stock() == 0);
+    }
+
+    private static String key(Book book) {
+        return Long.toString(book.id());
     }
 
     private void put(Book book, String price) {

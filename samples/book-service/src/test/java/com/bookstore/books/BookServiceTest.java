@@ -7,6 +7,8 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.OrderCreatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.test.embedded.EmbeddedEventBroker;
+import com.bookstore.events.test.published.PublishedEvents;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -14,29 +16,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.context.EmbeddedKafka;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The running service, spoken to through REST and topics. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@EmbeddedKafka(
-        partitions = 1,
-        brokerProperties = {"auto.create.topics.enable=false", "group.initial.rebalance.delay.ms=0"},
-        bootstrapServersProperty = "spring.kafka.bootstrap-servers")
+@EmbeddedEventBroker(timeout = "60s")
 abstract class BookServiceTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    @Autowired
-    EmbeddedKafkaBroker broker;
 
     @Autowired
     EventPublisher events;
@@ -45,18 +38,14 @@ abstract class BookServiceTest {
     @MockitoBean
     Notifier notifier;
 
+    @Autowired
+    PublishedEvents published;
+
     RestTestClient rest;
-    TopicReader topics;
 
     @BeforeEach
     void connect(@LocalServerPort int port) {
         rest = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
-        topics = new TopicReader(broker.getBrokersAsString());
-    }
-
-    @AfterEach
-    void close() {
-        topics.close();
     }
 
     static void eventually(Callable<Boolean> condition) {

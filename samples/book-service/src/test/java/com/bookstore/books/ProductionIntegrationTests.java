@@ -3,9 +3,12 @@ package com.bookstore.books;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.domain.BookDeletedEvent;
+import com.bookstore.events.json.EventDeserializer;
 import com.bookstore.events.publishing.EventPublisher;
 import com.bookstore.events.test.SecuredKafkaBroker;
+import com.bookstore.events.test.published.PublishedEvents;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -24,7 +27,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The service of the profile {@code prod} on a broker with TLS and passwords, configured by variables only. */
-@ExtendWith({NoBrokerProperty.class, OutputCaptureExtension.class})
+@ExtendWith(OutputCaptureExtension.class)
 class ProductionIntegrationTests {
 
     private static final Map<String, String> USERS = Map.of("PLAIN", "books", "SCRAM-SHA-512", "books-scram");
@@ -62,9 +65,13 @@ class ProductionIntegrationTests {
     @ValueSource(strings = {"PLAIN", "SCRAM-SHA-512"})
     void publishesAndListensOverTlsWithAPassword(String mechanism) {
         try (var service = start(broker, mechanism, PASSWORD);
-                var topics = new TopicReader(broker.process().bootstrapServers())) {
+                var published = PublishedEvents.reading(
+                        broker.clientProperties(USERS.get(mechanism)),
+                        service.getBean(EventDeserializer.class),
+                        "dead-letter-queue",
+                        () -> {})) {
             Book book = service.getBean(Catalogue.class).add(new BookRequest(mechanism, null, null, null, null, 20));
-            topics.awaitValue("book-events", "\"title\":\"" + mechanism + "\"");
+            assertThat(published).contains(BookCreatedEvent.class).matching(event -> mechanism.equals(event.title()));
 
             service.getBean(EventPublisher.class)
                     .publish(BookServiceTest.order(book, 12))

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +19,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.Environment;
 
 /** What application.yml makes of the environment, and what happens when it lacks something. */
-@ExtendWith(NoBrokerProperty.class)
 class ProductionSettingsTests {
 
     private static final Map<String, String> COMPLETE = Map.of(

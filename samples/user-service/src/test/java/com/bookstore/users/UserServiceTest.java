@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.test.embedded.EmbeddedEventBroker;
+import com.bookstore.events.test.published.PublishedEvents;
 import com.bookstore.users.User.Interest;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,52 +17,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.kafka.test.EmbeddedKafkaBroker;
-import org.springframework.kafka.test.context.EmbeddedKafka;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The running service, spoken to through REST and topics. Each test has books and categories of its own. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@EmbeddedKafka(
-        partitions = 1,
-        brokerProperties = {"auto.create.topics.enable=false", "group.initial.rebalance.delay.ms=0"},
-        bootstrapServersProperty = "spring.kafka.bootstrap-servers")
+@EmbeddedEventBroker(timeout = "60s")
 abstract class UserServiceTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Autowired
-    EmbeddedKafkaBroker broker;
+    EventPublisher publisher;
 
     @Autowired
-    EventPublisher events;
+    PublishedEvents published;
 
     RestTestClient rest;
-    TopicReader topics;
 
     @BeforeEach
     void connect(@LocalServerPort int port) {
         rest = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
-        topics = new TopicReader(broker.getBrokersAsString());
-    }
-
-    @AfterEach
-    void close() {
-        topics.close();
     }
 
     static void eventually(Callable<Boolean> condition) {
         await().atMost(LIMIT).until(condition);
     }
 
-    void publish(DomainEvent... published) {
-        Stream.of(published).forEach(event -> assertThat(events.publish(event)).succeedsWithin(LIMIT));
+    void publish(DomainEvent... events) {
+        Stream.of(events).forEach(event -> assertThat(publisher.publish(event)).succeedsWithin(LIMIT));
     }
 
     static BookCreatedEvent book(long id, String title, String category) {

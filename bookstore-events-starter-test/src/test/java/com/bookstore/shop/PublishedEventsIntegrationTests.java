@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 @ShopTest
 class PublishedEventsIntegrationTests {
@@ -55,8 +57,7 @@ class PublishedEventsIntegrationTests {
                 .withCorrelationId(created.join().metadata().correlationId())
                 .withHeader("__TypeId__", "stockChanged")
                 .matching(stock -> stock.newStock() == 1)
-                .satisfying(
-                        stock -> Assertions.assertThat(stock.previousStock()).isZero())
+                .satisfying(stock -> assertThat(stock.previousStock()).isZero())
                 .times(1);
     }
 
@@ -93,7 +94,7 @@ class PublishedEventsIntegrationTests {
                         .within(SOON)
                         .contains(BookCreatedEvent.class)
                         .withKey("10")
-                        .satisfying(book -> Assertions.assertThat(book.title()).isEqualTo("Emma")))
+                        .satisfying(book -> assertThat(book.title()).isEqualTo("Emma")))
                 .hasMessageContainingAll("expected: \"Emma\"", "but was: \"Kafka in Action\"")
                 .message()
                 .as("assertions on other keys' events")
@@ -181,6 +182,30 @@ class PublishedEventsIntegrationTests {
         assertThat(published).contains(BookCreatedEvent.class).times(1);
         assertThatFailure(() -> assertThat(published).doesNotContainDeadLetters())
                 .hasMessageContaining("dead letter of group shop-shelf: BookCreatedEvent[bookId=50");
+    }
+
+    @Test
+    void sayWhyARecordIsNotHandledYet(PublishedEvents published, @Autowired KafkaListenerEndpointRegistry listeners) {
+        MessageListenerContainer listener = listeners.getListenerContainers().stream()
+                .filter(each -> Shelf.GROUP.equals(each.getGroupId()))
+                .findFirst()
+                .orElseThrow();
+        listener.stop();
+        PublishedEvent sent = books.publish(51, Shelf.UNBEARABLE).join();
+
+        assertThatFailure(
+                        () -> assertThat(published).within(SOON).contains(sent).handledBy(Shelf.GROUP))
+                .hasMessageContainingAll(
+                        "BookCreatedEvent[bookId=51",
+                        "to be handled by group \"shop-shelf\" within 200 ms",
+                        ": 1 records behind it",
+                        "Members: none; is the listener running?",
+                        "Dead letter of it: none");
+        assertThatFailure(
+                        () -> assertThat(published).within(SOON).contains(sent).handledBy("no-group"))
+                .hasMessageContainingAll("has committed no offset of book-events-", "there is no such group");
+        listener.start();
+        assertThat(published).contains(sent).handledBy(Shelf.GROUP);
     }
 
     @Test

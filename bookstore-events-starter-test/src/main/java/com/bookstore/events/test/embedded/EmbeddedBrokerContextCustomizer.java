@@ -1,6 +1,7 @@
 package com.bookstore.events.test.embedded;
 
 import com.bookstore.events.json.EventDeserializer;
+import com.bookstore.events.test.EventInjector;
 import com.bookstore.events.test.published.PublishedEvents;
 import com.bookstore.events.topic.TopicResolver;
 import java.util.List;
@@ -42,6 +43,9 @@ record EmbeddedBrokerContextCustomizer() implements ContextCustomizer {
         registry.registerBeanDefinition(
                 "embeddedEventBrokerListeners",
                 bean(ListenerGroups.class, () -> new ListenerGroups(context.getBeanFactory(), servers)));
+        RootBeanDefinition injector = bean(EventInjector.class, () -> EventInjector.on(servers));
+        injector.setLazyInit(true);
+        registry.registerBeanDefinition("eventInjector", injector);
         RootBeanDefinition published = bean(PublishedEvents.class, () -> published(beans, servers));
         published.setLazyInit(true);
         registry.registerBeanDefinition("publishedEvents", published);

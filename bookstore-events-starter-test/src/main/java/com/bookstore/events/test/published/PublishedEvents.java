@@ -2,6 +2,8 @@ package com.bookstore.events.test.published;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.json.EventDeserializer;
+import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.publishing.EventPublishingException.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.api.AssertProvider;
@@ -30,24 +33,27 @@ public final class PublishedEvents implements AssertProvider<PublishedEventsAsse
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final RecordReader reader;
-    private final EventDeserializer deserializer;
+    private final Supplier<EventDeserializer> deserializer;
     private final @Nullable String deadLetterTopic;
     private final Runnable flush;
     private final @Nullable GroupProgress groups;
+    private final @Nullable EventPublisher publisher;
     private final List<PublishedRecord> records = new ArrayList<>();
     private Duration timeout = Duration.ofSeconds(10);
 
-    PublishedEvents(
+    private PublishedEvents(
             RecordReader reader,
-            EventDeserializer deserializer,
+            Supplier<EventDeserializer> deserializer,
             @Nullable String deadLetterTopic,
             Runnable flush,
-            @Nullable GroupProgress groups) {
+            @Nullable GroupProgress groups,
+            @Nullable EventPublisher publisher) {
         this.reader = reader;
         this.deserializer = deserializer;
         this.deadLetterTopic = deadLetterTopic;
         this.flush = flush;
         this.groups = groups;
+        this.publisher = publisher;
     }
 
     /**
@@ -66,12 +72,67 @@ public final class PublishedEvents implements AssertProvider<PublishedEventsAsse
             Runnable flush) {
         PublishedEvents events = new PublishedEvents(
                 new TopicReader(clientProperties),
-                deserializer,
+                () -> deserializer,
                 deadLetterTopic,
                 flush,
-                new GroupProgress(Admin.create(new HashMap<>(clientProperties))));
+                new GroupProgress(Admin.create(new HashMap<>(clientProperties))),
+                null);
         events.startOver();
         return events;
+    }
+
+    /**
+     * Records what a class under test publishes, without Spring and without a broker.
+     *
+     * @return the events, with a {@link #publisher()} to give to the class
+     */
+    public static PublishedEvents recording() {
+        RecordedLog log = new RecordedLog();
+        FakeService service = new FakeService(log);
+        return recorded(log, service::deserializer, null, service);
+    }
+
+    static PublishedEvents recorded(
+            RecordedLog log,
+            Supplier<EventDeserializer> deserializer,
+            @Nullable String deadLetterTopic,
+            @Nullable EventPublisher publisher) {
+        return new PublishedEvents(log, deserializer, deadLetterTopic, () -> {}, null, publisher);
+    }
+
+    /**
+     * Returns the publisher of {@link #recording()}: the starter's own, which refuses what it refuses in a service, in front
+     * of a producer that records. Its futures are complete when {@code publish} returns.
+     *
+     * @return the publisher
+     * @throws IllegalStateException if there is a service, which has its own
+     */
+    public EventPublisher publisher() {
+        if (publisher == null) {
+            throw new IllegalStateException("The service publishes with its own EventPublisher: inject that bean");
+        }
+        return publisher;
+    }
+
+    /**
+     * Has the next event that is published fail, without being recorded; each call adds one failure. What has not happened
+     * at the end of a test method is forgotten.
+     *
+     * @param reason what happens: {@code BROKER_UNREACHABLE}, {@code REFUSED} or {@code OUTCOME_UNKNOWN}
+     * @throws IllegalArgumentException for other reasons, which no broker is needed for
+     * @throws IllegalStateException if there is a real broker
+     */
+    public void failNext(Reason reason) {
+        if (!(reader instanceof RecordedLog log)) {
+            throw new IllegalStateException(
+                    "A real broker does not fail on demand; use @FakeEventBroker or a KafkaBroker");
+        }
+        if (reason == Reason.INVALID_EVENT || reason == Reason.CIRCUIT_OPEN) {
+            throw new IllegalArgumentException(
+                    reason + " is not of the broker's making: publish an event that is invalid,"
+                            + " or let the broker be unreachable until the circuit breaker opens");
+        }
+        log.failNext(reason);
     }
 
     /** Forgets what was published so far. It is called before each test method. */
@@ -131,7 +192,7 @@ public final class PublishedEvents implements AssertProvider<PublishedEventsAsse
     }
 
     private void add(List<ConsumerRecord<byte[], byte @Nullable []>> found) {
-        found.forEach(each -> records.add(new PublishedRecord(each, deserializer, deadLetterTopic)));
+        found.forEach(each -> records.add(new PublishedRecord(each, deserializer.get(), deadLetterTopic)));
     }
 
     GroupProgress groups() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Assertions on what was published since the start of the test method.
@@ -57,13 +58,25 @@ public final class PublishedEventsAssert {
         if (!(sent instanceof PublishedEvent.Sent at)) {
             throw new IllegalArgumentException("Only an event that was sent can be looked for; got " + sent);
         }
+        return at(at.topic(), at.partition(), at.offset());
+    }
+
+    /**
+     * Asserts that a record that a producer sent is on its topic.
+     *
+     * @param sent what the producer was told
+     * @return assertions that say more of it
+     */
+    public RecordAssert<?> contains(RecordMetadata sent) {
+        return at(sent.topic(), sent.partition(), sent.offset());
+    }
+
+    private RecordAssert<?> at(String topic, int partition, long offset) {
         return new RecordAssert.OfAnything(
                 published,
                 timeout,
-                "a record %s-%d@%d".formatted(at.topic(), at.partition(), at.offset()),
-                each -> each.topic().equals(at.topic())
-                        && each.partition() == at.partition()
-                        && each.offset() == at.offset());
+                "a record %s-%d@%d".formatted(topic, partition, offset),
+                each -> each.topic().equals(topic) && each.partition() == partition && each.offset() == offset);
     }
 
     /**

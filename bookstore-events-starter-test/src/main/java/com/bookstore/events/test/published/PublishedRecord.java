@@ -6,6 +6,7 @@ import com.bookstore.events.json.EventDeserializer;
 import com.bookstore.events.json.ReceivedEvent;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.KafkaHeaders;
@@ -130,6 +131,15 @@ public final class PublishedRecord {
      */
     public @Nullable String unknownType() {
         return content instanceof ReceivedEvent.Unknown unknown ? unknown.type() : null;
+    }
+
+    /**
+     * Returns a copy to send: the same key, value and headers to the same partition, and with them the same event id.
+     *
+     * @return a record for a producer or an {@link com.bookstore.events.test.EventInjector}
+     */
+    public ProducerRecord<byte[], byte @Nullable []> duplicate() {
+        return new ProducerRecord<>(topic(), partition(), found.key(), found.value(), found.headers());
     }
 
     <E extends DomainEvent> @Nullable E event(Class<E> type) {

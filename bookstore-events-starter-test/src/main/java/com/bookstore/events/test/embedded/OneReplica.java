@@ -1,16 +1,15 @@
 package com.bookstore.events.test.embedded;
 
 import com.bookstore.events.topic.EventTopics;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Makes declared topics fit one broker: Kafka refuses more replicas than brokers, and writes that too few replicas get. */
+/**
+ * Makes declared topics fit one broker: Kafka refuses more replicas than brokers. {@code min.insync.replicas} may stay: Kafka
+ * asks for no more than there are replicas.
+ */
 final class OneReplica implements BeanPostProcessor {
-
-    private static final String MIN_IN_SYNC = "min.insync.replicas";
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
@@ -30,11 +29,6 @@ final class OneReplica implements BeanPostProcessor {
                 : topic.replicasAssignments().size();
         NewTopic fitted = new NewTopic(
                 topic.name(), partitions > 0 ? Optional.of(partitions) : Optional.empty(), Optional.of((short) 1));
-        if (topic.configs() != null) {
-            Map<String, String> configs = new HashMap<>(topic.configs());
-            configs.computeIfPresent(MIN_IN_SYNC, (key, value) -> "1");
-            fitted.configs(configs);
-        }
-        return fitted;
+        return topic.configs() == null ? fitted : fitted.configs(topic.configs());
     }
 }

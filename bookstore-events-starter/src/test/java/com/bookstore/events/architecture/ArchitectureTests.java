@@ -38,6 +38,7 @@ class ArchitectureTests {
             "domain", Set.of(),
             "type", Set.of(),
             "observability", Set.of(),
+            "jdbc", Set.of(),
             "json", Set.of("type"),
             "topic", Set.of("type", "observability"),
             "publishing", Set.of("json", "type", "topic", "observability"),
@@ -53,6 +54,7 @@ class ArchitectureTests {
                     "Configuration",
                     "Properties",
                     "FailureAnalyzer",
+                    "SchemaInitializer",
                     "Endpoint",
                     "HealthIndicator")
             .anyMatch(suffix -> outermost(type).getSimpleName().endsWith(suffix)));
@@ -143,6 +145,8 @@ class ArchitectureTests {
         classes()
                 .that()
                 .haveNameMatching(".*\\.(Jdbc|Redis|InMemory|Kafka|Micrometer)[A-Z]\\w*")
+                .and()
+                .resideOutsideOfPackage(ROOT + ".jdbc") // what the adapters of several features share
                 .should()
                 .notBePublic()
                 .because("users ask for what something does, not for how")

@@ -39,6 +39,7 @@ class ArchitectureTests {
             "type", Set.of(),
             "observability", Set.of(),
             "jdbc", Set.of(),
+            "idempotency", Set.of("jdbc"),
             "json", Set.of("type"),
             "topic", Set.of("type", "observability"),
             "publishing", Set.of("json", "type", "topic", "observability"),

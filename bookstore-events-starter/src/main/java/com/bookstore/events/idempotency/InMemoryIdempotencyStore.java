@@ -1,9 +1,5 @@
 package com.bookstore.events.idempotency;
 
-import com.bookstore.events.idempotency.ClaimResult.AlreadyConfirmed;
-import com.bookstore.events.idempotency.ClaimResult.Conflict;
-import com.bookstore.events.idempotency.ClaimResult.Granted;
-import com.bookstore.events.idempotency.ClaimResult.InProgress;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -11,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -46,7 +43,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     }
 
     private ClaimResult claim(Claim claim, Duration lease) {
-        long token = tokens.incrementAndGet();
+        String token = Long.toString(tokens.incrementAndGet());
         long now = ticker.read();
         long leaseEnd = now + lease.toNanos();
         Entry entry = entries.asMap().compute(claim.key(), (key, found) -> {
@@ -56,7 +53,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             }
             return found.isFreeFor(claim, now) ? found.heldBy(token, leaseEnd, leaseEnd + retention) : found;
         });
-        return entry.answer(claim, token, now);
+        return entry.stored(now).answer(claim, token);
     }
 
     @Override
@@ -103,8 +100,8 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     private record Entry(
             String fingerprint,
             String event,
-            long firstToken,
-            long token,
+            String firstToken,
+            String token,
             long leaseEnd,
             @Nullable String outcome,
             long expiresAt) {
@@ -113,35 +110,24 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             return outcome == null && leaseEnd - now <= 0 && fingerprint.equals(claim.fingerprint());
         }
 
-        ClaimResult answer(Claim claim, long askedWith, long now) {
-            if (token == askedWith) {
-                return new Granted(claim.key(), tokenText(), event, isResumed());
-            }
-            if (!fingerprint.equals(claim.fingerprint())) {
-                return new Conflict(claim.key(), event);
-            }
-            return outcome == null
-                    ? new InProgress(claim.key(), Duration.ofNanos(Math.max(0, leaseEnd - now)))
-                    : new AlreadyConfirmed(claim.key(), event, outcome);
-        }
-
-        private String tokenText() {
-            return firstToken + "." + token;
+        StoredClaim stored(long now) {
+            return new StoredClaim(
+                    fingerprint, event, firstToken, token, outcome, TimeUnit.NANOSECONDS.toMillis(leaseEnd - now));
         }
 
         boolean isResumed() {
-            return token != firstToken;
+            return !token.equals(firstToken);
         }
 
-        boolean isHeldBy(String text) {
-            return tokenText().equals(text);
+        boolean isHeldBy(String granted) {
+            return token.equals(StoredClaim.holder(granted));
         }
 
-        boolean keepsTheEventOf(String text) {
-            return text.startsWith(firstToken + ".");
+        boolean keepsTheEventOf(String granted) {
+            return firstToken.equals(StoredClaim.firstToken(granted));
         }
 
-        Entry heldBy(long holder, long newLeaseEnd, long newExpiresAt) {
+        Entry heldBy(String holder, long newLeaseEnd, long newExpiresAt) {
             return new Entry(fingerprint, event, firstToken, holder, newLeaseEnd, outcome, newExpiresAt);
         }
 

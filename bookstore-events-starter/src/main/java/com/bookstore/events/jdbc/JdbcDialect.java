@@ -2,8 +2,11 @@ package com.bookstore.events.jdbc;
 
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -97,5 +100,38 @@ public enum JdbcDialect {
      */
     public String millisUntil(String column) {
         return millisUntil.formatted(column);
+    }
+
+    /**
+     * Returns the SQL condition that a text is one of several; {@link #bindAll} sets its parameters.
+     *
+     * @param column a column or expression of a text
+     * @param count how many texts, at least 1
+     * @return a condition
+     */
+    public String isOneOf(String column, int count) {
+        return this == POSTGRESQL
+                ? column + " = ANY (?)"
+                : column + " IN (" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+
+    /**
+     * Sets the parameters of {@link #isOneOf}.
+     *
+     * @param statement the statement that has the condition
+     * @param index the condition's first parameter, from 1
+     * @param texts as many as the condition has
+     * @return the first parameter after the condition
+     * @throws SQLException if the statement is closed or has fewer parameters
+     */
+    public int bindAll(PreparedStatement statement, int index, List<String> texts) throws SQLException {
+        if (this == POSTGRESQL) {
+            statement.setArray(index, statement.getConnection().createArrayOf("varchar", texts.toArray()));
+            return index + 1;
+        }
+        for (int i = 0; i < texts.size(); i++) {
+            statement.setString(index + i, texts.get(i));
+        }
+        return index + texts.size();
     }
 }

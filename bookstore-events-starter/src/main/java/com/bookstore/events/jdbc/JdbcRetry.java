@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats work that the database gave up for the sake of other work: deadlocks, lock time-outs, serialization failures.
- * The work must be a whole transaction. Immutable and thread-safe.
+ * The work must be a whole transaction, or several that may be repeated. Immutable and thread-safe.
  */
 public final class JdbcRetry {
 

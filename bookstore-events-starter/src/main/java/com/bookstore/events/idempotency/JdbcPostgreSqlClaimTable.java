@@ -1,0 +1,90 @@
+package com.bookstore.events.idempotency;
+
+import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.TableName;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** PostgreSQL takes any number of keys as arrays, and returns what it granted; only the others are read. */
+final class JdbcPostgreSqlClaimTable extends JdbcClaimTable {
+
+    JdbcPostgreSqlClaimTable(TableName table, Duration retention, Duration timeout) {
+        super(JdbcDialect.POSTGRESQL, table, retention, timeout);
+    }
+
+    @Override
+    Map<String, StoredClaim> claim(Connection connection, List<AskedClaim> claims, Duration lease) throws SQLException {
+        Map<String, StoredClaim> stored;
+        try (PreparedStatement statement = prepare(connection, claimSql(lease))) {
+            statement.setArray(1, array(connection, claims, AskedClaim::key));
+            statement.setArray(2, array(connection, claims, AskedClaim::fingerprint));
+            statement.setArray(3, array(connection, claims, AskedClaim::event));
+            statement.setArray(4, array(connection, claims, AskedClaim::token));
+            try (ResultSet granted = statement.executeQuery()) {
+                stored = stored(granted);
+            }
+        }
+        if (stored.size() < claims.size()) {
+            stored.putAll(read(
+                    connection,
+                    claims.stream()
+                            .map(AskedClaim::key)
+                            .filter(key -> !stored.containsKey(key))
+                            .toList()));
+        }
+        return stored;
+    }
+
+    private String claimSql(Duration lease) {
+        return """
+                INSERT INTO %1$s AS c (%2$s)
+                SELECT i.k, i.f, i.e, i.t, i.t, %3$s, %4$s FROM unnest(?, ?, ?, ?) AS i (k, f, e, t)
+                ON CONFLICT (idempotency_key) DO UPDATE SET
+                  fingerprint = excluded.fingerprint,
+                  event = CASE WHEN c.expires_at <= %5$s THEN excluded.event ELSE c.event END,
+                  first_token = CASE WHEN c.expires_at <= %5$s THEN excluded.first_token ELSE c.first_token END,
+                  token = excluded.token,
+                  outcome = NULL,
+                  lease_until = excluded.lease_until,
+                  expires_at = excluded.expires_at
+                WHERE %6$s
+                RETURNING %7$s"""
+                .formatted(
+                        table,
+                        INSERTED_COLUMNS,
+                        dialect.nowPlus(lease),
+                        dialect.nowPlus(lease.plus(retention)),
+                        dialect.now(),
+                        isFreeFor("excluded.fingerprint"),
+                        readColumns());
+    }
+
+    @Override
+    void confirm(Connection connection, List<Confirmation> confirmations) throws SQLException {
+        String sql =
+                """
+                UPDATE %s c SET outcome = i.o, expires_at = %s
+                FROM unnest(?, ?, ?) AS i (k, f, o)
+                WHERE c.idempotency_key = i.k AND c.first_token = i.f AND c.outcome IS NULL"""
+                        .formatted(table, dialect.nowPlus(retention));
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            statement.setArray(1, array(connection, confirmations, Confirmation::key));
+            statement.setArray(
+                    2, array(connection, confirmations, confirmation -> StoredClaim.firstToken(confirmation.token())));
+            statement.setArray(3, array(connection, confirmations, Confirmation::outcome));
+            statement.executeUpdate();
+        }
+    }
+
+    private static <T> Array array(Connection connection, List<T> values, Function<T, String> text)
+            throws SQLException {
+        return connection.createArrayOf("varchar", values.stream().map(text).toArray());
+    }
+}

@@ -1,0 +1,169 @@
+package com.bookstore.events.idempotency;
+
+import com.bookstore.events.idempotency.IdempotencyStoreException.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisClusterConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.RedisScript;
+
+/**
+ * Keeps keys in Redis, each as a hash that expires by itself. A script does each step for many keys at once; a script runs
+ * alone, so it is atomic. In a cluster the keys are on different nodes, so there each key takes a call.
+ */
+final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
+
+    /** Redis does nothing else while a script runs. */
+    private static final int KEYS_AT_ONCE = 100;
+
+    private static final int FIELDS = 6;
+
+    @SuppressWarnings("rawtypes")
+    private static final RedisScript<List> CLAIM = script("claim", List.class);
+
+    private static final RedisScript<Long> CONFIRM = script("confirm", Long.class);
+    private static final RedisScript<Long> RELEASE = script("release", Long.class);
+    private static final RedisScript<Long> FORGET = script("forget", Long.class);
+
+    private final StringRedisTemplate redis;
+    private final String prefix;
+    private final String retentionMillis;
+    private final Supplier<String> ids;
+    private final StoreCalls calls;
+
+    RedisIdempotencyStore(
+            RedisConnectionFactory connections,
+            String prefix,
+            Duration retention,
+            Duration timeout,
+            Supplier<String> ids) {
+        this.redis = new StringRedisTemplate(connections);
+        this.prefix = prefix;
+        this.retentionMillis = Long.toString(retention.toMillis());
+        this.ids = ids;
+        this.calls = new StoreCalls("redis", timeout, RedisIdempotencyStore::reason);
+    }
+
+    private static <T> RedisScript<T> script(String name, Class<T> result) {
+        return RedisScript.of(new ClassPathResource(name + ".lua", RedisIdempotencyStore.class), result);
+    }
+
+    @Override
+    public List<ClaimResult> claim(List<Claim> claims, Duration lease) {
+        IdempotencyLease.check("A lease", lease);
+        List<AskedClaim> asked = AskedClaim.all(claims, ids.get());
+        List<ClaimResult> results = new ArrayList<>(claims.size());
+        eachChunk("claim", asked, some -> {
+            List<?> fields = run(
+                    CLAIM,
+                    keys(some, AskedClaim::key),
+                    Stream.concat(
+                            Stream.of(Long.toString(lease.toMillis()), retentionMillis),
+                            some.stream().flatMap(one -> Stream.of(one.fingerprint(), one.event(), one.token()))));
+            for (int i = 0; i < some.size(); i++) {
+                results.add(some.get(i).answer(stored(fields.subList(i * FIELDS, (i + 1) * FIELDS))));
+            }
+        });
+        return results;
+    }
+
+    @Override
+    public void confirm(List<Confirmation> confirmations) {
+        eachChunk(
+                "confirm",
+                confirmations,
+                some -> run(
+                        CONFIRM,
+                        keys(some, Confirmation::key),
+                        Stream.concat(
+                                Stream.of(retentionMillis),
+                                some.stream()
+                                        .flatMap(one ->
+                                                Stream.of(StoredClaim.firstToken(one.token()), one.outcome())))));
+    }
+
+    @Override
+    public void release(List<ClaimToken> tokens) {
+        change("release", RELEASE, tokens);
+    }
+
+    @Override
+    public void forget(List<ClaimToken> tokens) {
+        change("forget", FORGET, tokens);
+    }
+
+    private void change(String operation, RedisScript<Long> script, List<ClaimToken> tokens) {
+        eachChunk(
+                operation,
+                tokens,
+                some -> run(
+                        script,
+                        keys(some, ClaimToken::key),
+                        Stream.concat(
+                                Stream.of(retentionMillis),
+                                some.stream().map(one -> StoredClaim.holder(one.token())))));
+    }
+
+    private <T> List<String> keys(List<T> values, Function<T, String> key) {
+        return values.stream().map(value -> prefix + key.apply(value)).toList();
+    }
+
+    private <T> T run(RedisScript<T> script, List<String> keys, Stream<String> arguments) {
+        return redis.execute(script, keys, arguments.toArray());
+    }
+
+    private <T> void eachChunk(String operation, List<T> all, RedisStep<T> step) {
+        if (all.isEmpty()) {
+            return;
+        }
+        calls.call(operation, call -> {
+            int size = isCluster() ? 1 : KEYS_AT_ONCE;
+            for (int start = 0; start < all.size(); start += size) {
+                call.checkWanted();
+                step.run(all.subList(start, Math.min(all.size(), start + size)));
+            }
+            return all;
+        });
+    }
+
+    private boolean isCluster() {
+        RedisCallback<Boolean> question = connection -> connection instanceof RedisClusterConnection;
+        return Boolean.TRUE.equals(redis.execute(question));
+    }
+
+    private static Reason reason(Throwable failure) {
+        if (failure instanceof QueryTimeoutException) {
+            return Reason.TIMED_OUT;
+        }
+        return failure instanceof RedisConnectionFailureException ? Reason.UNREACHABLE : Reason.FAILED;
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private interface RedisStep<T> {
+        void run(List<T> some);
+    }
+
+    private static StoredClaim stored(List<?> fields) {
+        Object outcome = fields.get(4);
+        return new StoredClaim(
+                String.valueOf(fields.get(0)),
+                String.valueOf(fields.get(1)),
+                String.valueOf(fields.get(2)),
+                String.valueOf(fields.get(3)),
+                outcome == null ? null : outcome.toString(),
+                Long.parseLong(String.valueOf(fields.get(5))));
+    }
+}

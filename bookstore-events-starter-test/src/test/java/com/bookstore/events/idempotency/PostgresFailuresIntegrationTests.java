@@ -1,0 +1,18 @@
+package com.bookstore.events.idempotency;
+
+import com.bookstore.events.servers.PostgresServer;
+import com.bookstore.events.servers.Pools;
+import com.zaxxer.hikari.HikariDataSource;
+
+class PostgresFailuresIntegrationTests extends JdbcFailures {
+
+    @Override
+    int serverPort() {
+        return PostgresServer.port();
+    }
+
+    @Override
+    HikariDataSource pool(int port, int connections) {
+        return Pools.pool(PostgresServer.url(port), "postgres", "postgres", connections);
+    }
+}

@@ -17,7 +17,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,6 +31,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.util.ClassUtils;
@@ -59,26 +59,17 @@ final class IdempotencyStoreConfiguration {
                     dataSource, JdbcIdempotencyStore.schema(table(properties)), properties.initializeSchema());
         }
 
-        @Bean(defaultCandidate = false)
+        @Bean
         @DependsOnDatabaseInitialization
-        JdbcIdempotencyStore jdbcIdempotencyStore(
+        IdempotencyStore idempotencyStore(
                 DataSource dataSource, JdbcIdempotencyProperties jdbc, IdempotencyProperties properties) {
-            TableName table = table(jdbc);
-            JdbcIdempotencyStore store = new JdbcIdempotencyStore(
-                    dataSource, table, properties.retention(), properties.timeout(), () -> UUID.randomUUID()
-                            .toString());
+            JdbcIdempotencyStore store = store(dataSource, jdbc, properties);
             store.verify();
             log.info(
                     "Idempotency keys are kept in the database (table {}) for {}: all instances see them, a restart keeps"
                             + " them",
-                    table,
+                    table(jdbc),
                     properties.retention());
-            return store;
-        }
-
-        @Bean
-        IdempotencyStore idempotencyStore(
-                @Qualifier("jdbcIdempotencyStore") JdbcIdempotencyStore store, IdempotencyProperties properties) {
             return properties.failOpen() ? new FailOpenIdempotencyStore(store) : store;
         }
 
@@ -87,12 +78,19 @@ final class IdempotencyStoreConfiguration {
                 name = JdbcIdempotencyProperties.PREFIX + ".cleanup.enabled",
                 matchIfMissing = true)
         JdbcCleanup idempotencyCleanup(
-                @Qualifier("jdbcIdempotencyStore") JdbcIdempotencyStore store, JdbcIdempotencyProperties properties) {
+                DataSource dataSource, JdbcIdempotencyProperties jdbc, IdempotencyProperties properties) {
             return new JdbcCleanup(
                     "idempotency",
-                    properties.cleanup().interval(),
-                    properties.cleanup().chunk(),
-                    store::deleteExpired);
+                    jdbc.cleanup().interval(),
+                    jdbc.cleanup().chunk(),
+                    store(dataSource, jdbc, properties)::deleteExpired);
+        }
+
+        private static JdbcIdempotencyStore store(
+                DataSource dataSource, JdbcIdempotencyProperties jdbc, IdempotencyProperties properties) {
+            return new JdbcIdempotencyStore(
+                    dataSource, table(jdbc), properties.retention(), properties.timeout(), () -> UUID.randomUUID()
+                            .toString());
         }
 
         private static TableName table(JdbcIdempotencyProperties properties) {
@@ -107,23 +105,17 @@ final class IdempotencyStoreConfiguration {
     @ConditionalOnMissingBean(IdempotencyStore.class)
     static class InRedis {
 
-        @Bean(defaultCandidate = false)
-        RedisIdempotencyStore redisIdempotencyStore(
-                RedisConnectionFactory connections, IdempotencyProperties properties) {
+        @Bean
+        IdempotencyStore idempotencyStore(RedisConnectionFactory connections, IdempotencyProperties properties) {
             String prefix = properties.redis().prefix();
             log.info(
                     "Idempotency keys are kept in Redis ({}*) for {}: all instances see them, a restart keeps them;"
                             + " Redis itself may lose them by failover or eviction",
                     prefix,
                     properties.retention());
-            return new RedisIdempotencyStore(
+            RedisIdempotencyStore store = new RedisIdempotencyStore(
                     connections, prefix, properties.retention(), properties.timeout(), () -> UUID.randomUUID()
                             .toString());
-        }
-
-        @Bean
-        IdempotencyStore idempotencyStore(
-                @Qualifier("redisIdempotencyStore") RedisIdempotencyStore store, IdempotencyProperties properties) {
             return properties.failOpen() ? new FailOpenIdempotencyStore(store) : store;
         }
     }
@@ -173,50 +165,44 @@ final class IdempotencyStoreConfiguration {
     @ConditionalOnMissingBean(IdempotencyStore.class)
     static class Missing {
 
-        @Bean
-        IdempotencyStore idempotencyStore(IdempotencyProperties properties) {
-            throw missing(properties.store());
-        }
+        private static final String JDBC = "org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer";
+        private static final String REDIS = "org.springframework.data.redis.connection.RedisConnectionFactory";
+        private static final String CAFFEINE = "com.github.ben-manes.caffeine:caffeine";
 
-        private static MissingIdempotencyStoreException missing(Store store) {
+        @Bean
+        IdempotencyStore idempotencyStore(IdempotencyProperties properties, ResourceLoader resources) {
+            Store store = properties.store();
             String name = store.name().toLowerCase(Locale.ROOT).replace('_', '-');
-            return switch (store) {
-                case JDBC ->
-                    missing(
-                            name,
-                            "org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer",
-                            "org.springframework.boot:spring-boot-starter-jdbc",
-                            "DataSource");
-                case REDIS ->
-                    missing(
-                            name,
-                            "org.springframework.data.redis.connection.RedisConnectionFactory",
-                            "org.springframework.boot:spring-boot-starter-data-redis",
-                            "RedisConnectionFactory");
+            throw switch (store) {
+                case JDBC -> missing(name, "jdbc", "DataSource", present(resources, JDBC));
+                case REDIS -> missing(name, "data-redis", "RedisConnectionFactory", present(resources, REDIS));
                 case IN_MEMORY, NONE ->
                     new MissingIdempotencyStoreException(
-                            name,
-                            "Caffeine is not on the class path",
-                            "Add the dependency com.github.ben-manes.caffeine:caffeine");
+                            name, "Caffeine is not on the class path", "Add the dependency " + CAFFEINE);
                 case AUTO ->
                     new MissingIdempotencyStoreException(
                             name,
-                            "neither a single DataSource nor a single RedisConnectionFactory can be used, nor is this a service"
-                                    + " with neither and with Caffeine",
-                            "Mark one of the beans as primary, or add the dependency"
-                                    + " com.github.ben-manes.caffeine:caffeine");
+                            "there is neither a single DataSource nor a single RedisConnectionFactory; keys are kept in"
+                                    + " memory only where there is none of either, with Caffeine on the class path",
+                            "Mark one of the beans as primary, or add the dependency " + CAFFEINE);
             };
         }
 
+        private static boolean present(ResourceLoader resources, String type) {
+            return ClassUtils.isPresent(type, resources.getClassLoader());
+        }
+
         private static MissingIdempotencyStoreException missing(
-                String store, String type, String dependency, String bean) {
-            return ClassUtils.isPresent(type, Missing.class.getClassLoader())
+                String store, String starter, String bean, boolean libraryIsThere) {
+            return libraryIsThere
                     ? new MissingIdempotencyStoreException(
                             store,
                             "there is no %s, or there are several and none is primary".formatted(bean),
                             "Define one " + bean)
                     : new MissingIdempotencyStoreException(
-                            store, "its library is not on the class path", "Add the dependency " + dependency);
+                            store,
+                            "its library is not on the class path",
+                            "Add the dependency org.springframework.boot:spring-boot-starter-" + starter);
         }
     }
 

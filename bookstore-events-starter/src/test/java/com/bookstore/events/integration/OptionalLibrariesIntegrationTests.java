@@ -31,7 +31,11 @@ class OptionalLibrariesIntegrationTests {
             "io.micrometer.core.instrument.MeterRegistry",
             "io.micrometer.tracing.Tracer",
             "org.springframework.boot.health.contributor.HealthIndicator",
-            "io.github.resilience4j.circuitbreaker.CircuitBreaker");
+            "io.github.resilience4j.circuitbreaker.CircuitBreaker",
+            "org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer",
+            "org.springframework.jdbc.core.JdbcTemplate",
+            "org.springframework.data.redis.connection.RedisConnectionFactory",
+            "com.github.benmanes.caffeine.cache.Caffeine");
 
     @Test
     void publishesAndListensWithoutWhatIsOptional() throws Exception {

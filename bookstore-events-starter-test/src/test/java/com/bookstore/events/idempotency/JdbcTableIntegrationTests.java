@@ -1,0 +1,188 @@
+package com.bookstore.events.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.bookstore.events.idempotency.ClaimResult.AlreadyConfirmed;
+import com.bookstore.events.idempotency.ClaimResult.Granted;
+import com.bookstore.events.idempotency.IdempotencyStoreException.Reason;
+import com.bookstore.events.jdbc.JdbcCleanup;
+import com.bookstore.events.jdbc.MissingTableException;
+import com.bookstore.events.jdbc.TableName;
+import com.bookstore.events.servers.FaultyProxy;
+import com.bookstore.events.servers.MariaDbServer;
+import com.bookstore.events.servers.Pools;
+import com.bookstore.events.servers.PostgresServer;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The table: created by several instances at once, cleaned by several at once, missing. */
+class JdbcTableIntegrationTests {
+
+    private static final Duration MINUTES = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final TableName table = new TableName(
+            null, "claims_" + UUID.randomUUID().toString().replace('-', '_'));
+
+    enum Server {
+        POSTGRES,
+        MARIADB;
+
+        HikariDataSource pool(int connections) {
+            return this == POSTGRES ? PostgresServer.pool(connections) : MariaDbServer.pool(connections);
+        }
+    }
+
+    private JdbcIdempotencyStore store(HikariDataSource pool, Duration retention) {
+        return new JdbcIdempotencyStore(
+                pool, table, retention, TIMEOUT, () -> UUID.randomUUID().toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void severalInstancesCreateTheTableAtTheSameTime(Server server) throws Exception {
+        try (HikariDataSource pool = server.pool(16)) {
+            for (int round = 0; round < 5; round++) {
+                TableName name = new TableName(null, table.name() + round);
+                together(16, instance -> {
+                    JdbcIdempotencyStore.schema(name).create(pool);
+                    return null;
+                });
+                try (Connection connection = pool.getConnection()) {
+                    JdbcIdempotencyStore.schema(name).verify(connection);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theTableMayBeInASchemaOfItsOwn(Server server) throws SQLException {
+        TableName inSchema = new TableName(table.name().substring(0, 20), "Keys");
+        try (HikariDataSource pool = server.pool(2)) {
+            execute(pool, "CREATE SCHEMA " + inSchema.schema());
+            JdbcIdempotencyStore.schema(inSchema).create(pool);
+
+            try (JdbcIdempotencyStore store = new JdbcIdempotencyStore(pool, inSchema, MINUTES, TIMEOUT, () -> UUID.randomUUID().toString())) {
+                Claim claim = new Claim("key", "same", "event");
+                Granted granted = (Granted) store.claim(List.of(claim), MINUTES).get(0);
+                store.confirm(List.of(new Confirmation("key", granted.token(), "done")));
+                assertThat(store.claim(List.of(claim), MINUTES)).hasOnlyElementsOfType(AlreadyConfirmed.class);
+            }
+            execute(pool, "DROP TABLE " + inSchema);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void instancesThatCleanAtTheSameTimeDeleteWhatIsPastItsRetentionAndNothingElse(Server server) throws Exception {
+        try (HikariDataSource pool = server.pool(12);
+                JdbcIdempotencyStore shortLived = store(pool, Duration.ofMillis(1));
+                JdbcIdempotencyStore longLived = store(pool, MINUTES)) {
+            JdbcIdempotencyStore.schema(table).create(pool);
+            shortLived.claim(claims("old", 2_000), Duration.ofMillis(1));
+            List<JdbcCleanup> cleanups = IntStream.range(0, 3)
+                    .mapToObj(i -> new JdbcCleanup("test", Duration.ofMillis(1), 50, shortLived::deleteExpired))
+                    .toList();
+
+            cleanups.forEach(JdbcCleanup::start);
+            together(4, claimer -> {
+                Random random = new Random(claimer);
+                for (int round = 0; round < 20; round++) {
+                    List<Claim> some = new ArrayList<>(claims("new", 200));
+                    Collections.shuffle(some, random);
+                    longLived.claim(some.subList(0, 50), MINUTES);
+                    shortLived.claim(claims("old", 50), Duration.ofMillis(1));
+                }
+                return null;
+            });
+            longLived.claim(claims("new", 200), MINUTES);
+            Awaitility.await().atMost(TIMEOUT).until(() -> count(pool) == 200);
+            cleanups.forEach(JdbcCleanup::stop);
+
+            assertThat(longLived.claim(claims("new", 200), MINUTES)).hasOnlyElementsOfType(ClaimResult.InProgress.class);
+        }
+    }
+
+    @Test
+    void aTableThatIsMissingWhenADatabaseThatWasDownIsBackIsToldWithItsScript() {
+        FaultyProxy proxy = FaultyProxy.to(PostgresServer.port());
+        proxy.cut();
+        try (HikariDataSource pool = Pools.pool(PostgresServer.url(proxy.port()), "postgres", "postgres", 2);
+                JdbcIdempotencyStore store = new JdbcIdempotencyStore(
+                        pool, table, MINUTES, Duration.ofSeconds(1), () -> "id")) {
+            store.verify();
+            proxy.heal();
+
+            Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
+                IdempotencyStoreException failure = catchThrowableOfType(
+                        IdempotencyStoreException.class, () -> store.claim(claims("key", 1), MINUTES));
+                assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+                assertThat(failure)
+                        .hasCauseInstanceOf(MissingTableException.class)
+                        .hasMessageContaining("com/bookstore/events/idempotency/schema-postgresql.sql");
+            });
+        } finally {
+            proxy.close();
+        }
+    }
+
+    private static List<Claim> claims(String prefix, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Claim(prefix + i, "same", "event"))
+                .toList();
+    }
+
+    private int count(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    private static void execute(HikariDataSource pool, String sql) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private interface Work {
+        Void run(int index) throws Exception;
+    }
+
+    private static void together(int count, Work work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            List<Callable<Void>> tasks = IntStream.range(0, count)
+                    .<Callable<Void>>mapToObj(i -> () -> work.run(i))
+                    .toList();
+            for (Future<Void> future : threads.invokeAll(tasks)) {
+                future.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

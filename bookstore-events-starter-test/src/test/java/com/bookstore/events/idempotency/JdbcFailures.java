@@ -35,8 +35,8 @@ abstract class JdbcFailures extends StoreFailures {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
-        return new JdbcIdempotencyStore(
-                pool, TABLE, Duration.ofDays(1), TIMEOUT, () -> UUID.randomUUID().toString());
+        return new JdbcIdempotencyStore(pool, TABLE, Duration.ofDays(1), TIMEOUT, () -> UUID.randomUUID()
+                .toString());
     }
 
     @Override
@@ -85,8 +85,8 @@ abstract class JdbcFailures extends StoreFailures {
     void aPoolWithoutAutoCommitIsUsedAndLeftAsItWas() throws SQLException {
         try (HikariDataSource manual = pool(proxy.port(), 1)) {
             manual.setAutoCommit(false);
-            try (JdbcIdempotencyStore other = new JdbcIdempotencyStore(
-                    manual, TABLE, Duration.ofDays(1), TIMEOUT.multipliedBy(10), () -> "id")) {
+            try (JdbcIdempotencyStore other =
+                    new JdbcIdempotencyStore(manual, TABLE, Duration.ofDays(1), TIMEOUT.multipliedBy(10), () -> "id")) {
                 assertThat(other.claim(List.of(of("manual")), LEASE).get(0)).isInstanceOf(Granted.class);
             }
             try (Connection connection = manual.getConnection()) {

@@ -40,8 +40,8 @@ class JdbcTableIntegrationTests {
     private static final Duration MINUTES = Duration.ofMinutes(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final TableName table = new TableName(
-            null, "claims_" + UUID.randomUUID().toString().replace('-', '_'));
+    private final TableName table =
+            new TableName(null, "claims_" + UUID.randomUUID().toString().replace('-', '_'));
 
     enum Server {
         POSTGRES,
@@ -82,7 +82,8 @@ class JdbcTableIntegrationTests {
             execute(pool, "CREATE SCHEMA " + inSchema.schema());
             JdbcIdempotencyStore.schema(inSchema).create(pool);
 
-            try (JdbcIdempotencyStore store = new JdbcIdempotencyStore(pool, inSchema, MINUTES, TIMEOUT, () -> UUID.randomUUID().toString())) {
+            try (JdbcIdempotencyStore store = new JdbcIdempotencyStore(
+                    pool, inSchema, MINUTES, TIMEOUT, () -> UUID.randomUUID().toString())) {
                 Claim claim = new Claim("key", "same", "event");
                 Granted granted = (Granted) store.claim(List.of(claim), MINUTES).get(0);
                 store.confirm(List.of(new Confirmation("key", granted.token(), "done")));
@@ -119,7 +120,8 @@ class JdbcTableIntegrationTests {
             Awaitility.await().atMost(TIMEOUT).until(() -> count(pool) == 200);
             cleanups.forEach(JdbcCleanup::stop);
 
-            assertThat(longLived.claim(claims("new", 200), MINUTES)).hasOnlyElementsOfType(ClaimResult.InProgress.class);
+            assertThat(longLived.claim(claims("new", 200), MINUTES))
+                    .hasOnlyElementsOfType(ClaimResult.InProgress.class);
         }
     }
 
@@ -128,8 +130,8 @@ class JdbcTableIntegrationTests {
         FaultyProxy proxy = FaultyProxy.to(PostgresServer.port());
         proxy.cut();
         try (HikariDataSource pool = Pools.pool(PostgresServer.url(proxy.port()), "postgres", "postgres", 2);
-                JdbcIdempotencyStore store = new JdbcIdempotencyStore(
-                        pool, table, MINUTES, Duration.ofSeconds(1), () -> "id")) {
+                JdbcIdempotencyStore store =
+                        new JdbcIdempotencyStore(pool, table, MINUTES, Duration.ofSeconds(1), () -> "id")) {
             store.verify();
             proxy.heal();
 

@@ -1,7 +1,7 @@
 package com.bookstore.events.idempotency;
 
-import com.bookstore.events.servers.PostgresServer;
 import com.bookstore.events.servers.Pools;
+import com.bookstore.events.servers.PostgresServer;
 import com.zaxxer.hikari.HikariDataSource;
 
 class PostgresFailuresIntegrationTests extends JdbcFailures {

@@ -28,9 +28,8 @@ class RedisFailuresIntegrationTests extends StoreFailures {
         connections = new LettuceConnectionFactory("127.0.0.1", port);
         connections.afterPropertiesSet();
         connections.start();
-        return new RedisIdempotencyStore(
-                connections, PREFIX, Duration.ofDays(1), TIMEOUT, () -> UUID.randomUUID()
-                        .toString());
+        return new RedisIdempotencyStore(connections, PREFIX, Duration.ofDays(1), TIMEOUT, () -> UUID.randomUUID()
+                .toString());
     }
 
     @Override
@@ -45,17 +44,19 @@ class RedisFailuresIntegrationTests extends StoreFailures {
         StringRedisTemplate redis = new StringRedisTemplate(connections);
         assertThat(redis.delete(PREFIX + lost.key())).isTrue();
 
-        assertThat(claim("lost by Redis"))
-                .isInstanceOfSatisfying(Granted.class, next -> assertThat(next.resumed())
-                        .isFalse());
+        assertThat(claim("lost by Redis")).isInstanceOfSatisfying(Granted.class, next -> assertThat(next.resumed())
+                .isFalse());
     }
 
     @Test
     void scriptsThatRedisForgotAreSentAgain() {
-        new StringRedisTemplate(connections).execute(connection -> {
-            connection.scriptingCommands().scriptFlush();
-            return null;
-        }, true);
+        new StringRedisTemplate(connections)
+                .execute(
+                        connection -> {
+                            connection.scriptingCommands().scriptFlush();
+                            return null;
+                        },
+                        true);
 
         assertThat(claim("after flush")).isInstanceOf(Granted.class);
     }

@@ -61,8 +61,7 @@ abstract class StoreFailures {
 
     private IdempotencyStoreException failure(String key) {
         long start = System.nanoTime();
-        IdempotencyStoreException failure =
-                catchThrowableOfType(IdempotencyStoreException.class, () -> claim(key));
+        IdempotencyStoreException failure = catchThrowableOfType(IdempotencyStoreException.class, () -> claim(key));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plus(SLACK));
         assertThat(failure).isNotNull();
         assertThat(failure.operation()).isEqualTo("claim");
@@ -126,8 +125,7 @@ abstract class StoreFailures {
         Duration lease = Duration.ofSeconds(1);
         Claim lost = of("lost");
         proxy.loseAnswers();
-        assertThat(catchThrowableOfType(
-                        IdempotencyStoreException.class, () -> store.claim(List.of(lost), lease)))
+        assertThat(catchThrowableOfType(IdempotencyStoreException.class, () -> store.claim(List.of(lost), lease)))
                 .isNotNull();
         proxy.heal();
 

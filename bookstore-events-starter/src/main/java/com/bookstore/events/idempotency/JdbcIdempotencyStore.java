@@ -143,13 +143,15 @@ final class JdbcIdempotencyStore implements IdempotencyStore, AutoCloseable {
 
     /** Repeats all of it after a deadlock: who claims again with his own token holds the key already. */
     private <T> T call(String operation, JdbcQuery<T> query) {
-        return calls.call(operation, call -> retry.run(() -> {
-            call.checkWanted();
-            try (Connection connection = dataSource.getConnection()) {
-                call.checkWanted();
-                return inTime(connection, query);
-            }
-        }));
+        return calls.call(
+                operation,
+                call -> retry.run(() -> {
+                    call.checkWanted();
+                    try (Connection connection = dataSource.getConnection()) {
+                        call.checkWanted();
+                        return inTime(connection, query);
+                    }
+                }));
     }
 
     /** Lets the connection give up a silent server, as the caller does, so that pool and thread get it back. */

@@ -51,9 +51,8 @@ class IdempotencyAutoConfigurationTests {
     @ValueSource(strings = {"", "none", "NONE"})
     void thereIsNothingOfItUnlessAStoreIsChosen(String none) {
         for (ApplicationContextRunner unused : List.of(withDatabase, store(withDatabase, none))) {
-            withRedis(unused)
-                    .run(context -> assertThat(Arrays.stream(context.getBeanDefinitionNames()))
-                            .noneMatch(name -> name.toLowerCase().contains("idempoten")));
+            withRedis(unused).run(context -> assertThat(Arrays.stream(context.getBeanDefinitionNames()))
+                    .noneMatch(name -> name.toLowerCase().contains("idempoten")));
         }
     }
 
@@ -109,21 +108,21 @@ class IdempotencyAutoConfigurationTests {
 
     @Test
     void theLeaseIsAMinuteUnlessSet() {
-        store(runner, "auto")
-                .run(context -> assertThat(context.getBean(IdempotencyLease.class))
-                        .isEqualTo(new IdempotencyLease(Duration.ofMinutes(1))));
-        store(runner, "auto")
-                .withPropertyValues(PREFIX + "lease=5m")
-                .run(context -> assertThat(context.getBean(IdempotencyLease.class))
-                        .isEqualTo(new IdempotencyLease(Duration.ofMinutes(5))));
+        store(runner, "auto").run(context -> assertThat(context.getBean(IdempotencyLease.class))
+                .isEqualTo(new IdempotencyLease(Duration.ofMinutes(1))));
+        store(runner, "auto").withPropertyValues(PREFIX + "lease=5m").run(context -> assertThat(
+                        context.getBean(IdempotencyLease.class))
+                .isEqualTo(new IdempotencyLease(Duration.ofMinutes(5))));
     }
 
     @Test
     void failOpenStandsInFrontOfTheStore() {
-        store(withDatabase, "jdbc").withPropertyValues(PREFIX + "fail-open=true").run(context -> {
-            assertThat(context).getBean(IdempotencyStore.class).isInstanceOf(FailOpenIdempotencyStore.class);
-            assertGrants(context.getBean(IdempotencyStore.class));
-        });
+        store(withDatabase, "jdbc")
+                .withPropertyValues(PREFIX + "fail-open=true")
+                .run(context -> {
+                    assertThat(context).getBean(IdempotencyStore.class).isInstanceOf(FailOpenIdempotencyStore.class);
+                    assertGrants(context.getBean(IdempotencyStore.class));
+                });
         withRedis(store(runner, "redis"))
                 .withPropertyValues(PREFIX + "fail-open=true")
                 .run(context -> assertThat(context)
@@ -135,7 +134,9 @@ class IdempotencyAutoConfigurationTests {
     void tableAndCleanupAreAsConfigured() {
         store(withDatabase, "jdbc")
                 .withPropertyValues(
-                        PREFIX + "jdbc.table=Keys", PREFIX + "jdbc.schema=PUBLIC", PREFIX + "jdbc.cleanup.enabled=false")
+                        PREFIX + "jdbc.table=Keys",
+                        PREFIX + "jdbc.schema=PUBLIC",
+                        PREFIX + "jdbc.cleanup.enabled=false")
                 .run(context -> {
                     assertThat(context).doesNotHaveBean(JdbcCleanup.class);
                     assertGrants(context.getBean(IdempotencyStore.class));
@@ -190,11 +191,9 @@ class IdempotencyAutoConfigurationTests {
         "store=disk, Failed to bind properties under 'bookstore.events.idempotency.store'"
     })
     void aValueThatMakesNoSenseStopsTheStart(String setting, String message) {
-        store(withDatabase, "jdbc")
-                .withPropertyValues(PREFIX + setting)
-                .run(context -> assertThat(
-                                Starter.analysis(context.getStartupFailure()).getDescription())
-                        .contains(message));
+        store(withDatabase, "jdbc").withPropertyValues(PREFIX + setting).run(context -> assertThat(
+                        Starter.analysis(context.getStartupFailure()).getDescription())
+                .contains(message));
     }
 
     @ParameterizedTest
@@ -207,18 +206,17 @@ class IdempotencyAutoConfigurationTests {
     void aStoreWithoutItsLibraryStopsTheStart(String store, String dependency) {
         store(runner, store)
                 .withClassLoader(new FilteredClassLoader(CAFFEINE, BOOT_JDBC, SPRING_JDBC, REDIS))
-                .run(context -> assertThat(analysis(context.getStartupFailure(), store)
-                                .getAction())
+                .run(context -> assertThat(
+                                analysis(context.getStartupFailure(), store).getAction())
                         .contains("dd the dependency " + dependency));
     }
 
     @ParameterizedTest
     @CsvSource({"jdbc, DataSource", "redis, RedisConnectionFactory"})
     void aStoreWithoutConnectionsStopsTheStart(String store, String bean) {
-        store(runner, store)
-                .run(context -> assertThat(analysis(context.getStartupFailure(), store)
-                                .getDescription())
-                        .contains("there is no " + bean));
+        store(runner, store).run(context -> assertThat(
+                        analysis(context.getStartupFailure(), store).getDescription())
+                .contains("there is no " + bean));
     }
 
     @Test
@@ -226,8 +224,8 @@ class IdempotencyAutoConfigurationTests {
         store(runner, "auto")
                 .withBean("one", DataSource.class, JdbcDataSource::new)
                 .withBean("two", DataSource.class, JdbcDataSource::new)
-                .run(context -> assertThat(analysis(context.getStartupFailure(), "auto")
-                                .getAction())
+                .run(context -> assertThat(
+                                analysis(context.getStartupFailure(), "auto").getAction())
                         .contains("primary"));
     }
 
@@ -240,7 +238,8 @@ class IdempotencyAutoConfigurationTests {
                 .withClassLoader(new FilteredClassLoader(CAFFEINE, REDIS))
                 .run(context -> assertThat(context).hasSingleBean(IdempotencyStore.class));
         withRedis(store(runner, "redis"))
-                .withClassLoader(new FilteredClassLoader(CAFFEINE, BOOT_JDBC, SPRING_JDBC, "org.springframework.boot.sql"))
+                .withClassLoader(
+                        new FilteredClassLoader(CAFFEINE, BOOT_JDBC, SPRING_JDBC, "org.springframework.boot.sql"))
                 .run(context -> assertThat(context).hasSingleBean(IdempotencyStore.class));
     }
 

@@ -41,9 +41,9 @@ public final class IdempotencyAutoConfiguration {
         }
 
         @IdempotencyStoreConfiguration.ConditionalOnStore
-        static class StoreChosen {}
+        static final class StoreChosen {}
 
         @ConditionalOnBean(IdempotencyStore.class)
-        static class OwnStore {}
+        static final class OwnStore {}
     }
 }

@@ -1,6 +1,7 @@
 package com.bookstore.events.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.bookstore.events.idempotency.ClaimResult.Granted;
@@ -50,7 +51,7 @@ abstract class JdbcFailures extends StoreFailures {
         proxy.hold();
         for (int i = 0; i < 3; i++) {
             String key = "held" + i;
-            catchThrowableOfType(IdempotencyStoreException.class, () -> claim(key));
+            assertThatThrownBy(() -> claim(key)).isInstanceOf(IdempotencyStoreException.class);
         }
 
         // Still held: they are broken off, not waited for.

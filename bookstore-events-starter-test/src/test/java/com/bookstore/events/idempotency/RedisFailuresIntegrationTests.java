@@ -1,9 +1,11 @@
 package com.bookstore.events.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.bookstore.events.idempotency.ClaimResult.Granted;
 import com.bookstore.events.idempotency.ClaimResult.InProgress;
+import com.bookstore.events.idempotency.IdempotencyStoreException.Reason;
 import com.bookstore.events.servers.RedisTestServer;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +61,17 @@ class RedisFailuresIntegrationTests extends StoreFailures {
                         true);
 
         assertThat(claim("after flush")).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void whatRedisRefusesIsNoOutage() {
+        Claim claim = of("string");
+        new StringRedisTemplate(connections).opsForValue().set(PREFIX + claim.key(), "no hash");
+
+        assertThat(catchThrowableOfType(
+                                IdempotencyStoreException.class, () -> store.claim(List.of(claim), LEASE))
+                        .reason())
+                .isEqualTo(Reason.FAILED);
     }
 
     @Test

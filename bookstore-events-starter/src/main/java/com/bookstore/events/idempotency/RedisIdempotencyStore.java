@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
@@ -144,7 +146,14 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
         if (failure instanceof QueryTimeoutException) {
             return Reason.TIMED_OUT;
         }
-        return failure instanceof RedisConnectionFailureException ? Reason.UNREACHABLE : Reason.FAILED;
+        boolean unreachable = failure instanceof RedisConnectionFailureException
+                || (failure instanceof RedisSystemException && !isAnswer(failure.getCause()));
+        return unreachable ? Reason.UNREACHABLE : Reason.FAILED;
+    }
+
+    /** By its name: the client may be another than Lettuce. What is no answer is a connection that broke. */
+    private static boolean isAnswer(@Nullable Throwable cause) {
+        return cause != null && cause.getClass().getSimpleName().equals("RedisCommandExecutionException");
     }
 
     @Override

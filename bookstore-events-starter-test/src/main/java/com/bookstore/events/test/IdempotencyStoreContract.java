@@ -218,6 +218,15 @@ public abstract class IdempotencyStoreContract {
     }
 
     @Test
+    void aConfirmedKeyStaysSoWhenTheLeaseOfItsClaimHasEnded() {
+        IdempotencyStore store = store(LONG);
+        confirm(store, granted(store, claim, SHORT), OUTCOME);
+
+        AlreadyConfirmed confirmed = new AlreadyConfirmed(claim.key(), EVENT, OUTCOME);
+        Awaitility.await().during(SHORT.multipliedBy(2)).until(() -> claim(store, claim, LONG), confirmed::equals);
+    }
+
+    @Test
     void aConfirmedKeyIsRememberedForTheRetention() {
         IdempotencyStore store = store(SHORT);
         Granted granted = granted(store, claim, SHORT);

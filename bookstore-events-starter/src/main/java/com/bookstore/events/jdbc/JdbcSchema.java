@@ -28,7 +28,8 @@ public final class JdbcSchema {
     private static final Set<String> MISSING = Set.of("42P01", "3F000", "42S02", "42S03", "42S04", "90079");
 
     /** What one of several instances may get that create one table at the same time, though IF NOT EXISTS. */
-    private static final Set<String> CREATED_BY_ANOTHER = Set.of("23505", "42P07", "42P06", "42710", "XX000");
+    private static final Set<String> CREATED_BY_ANOTHER =
+            Set.of("23505", "42P07", "42P06", "42710", "XX000", "42S01", "42S11", "HY000");
 
     private final String folder;
     private final String properties;

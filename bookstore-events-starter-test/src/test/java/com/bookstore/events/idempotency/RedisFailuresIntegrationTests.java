@@ -68,8 +68,7 @@ class RedisFailuresIntegrationTests extends StoreFailures {
         Claim claim = of("string");
         new StringRedisTemplate(connections).opsForValue().set(PREFIX + claim.key(), "no hash");
 
-        assertThat(catchThrowableOfType(
-                                IdempotencyStoreException.class, () -> store.claim(List.of(claim), LEASE))
+        assertThat(catchThrowableOfType(IdempotencyStoreException.class, () -> store.claim(List.of(claim), LEASE))
                         .reason())
                 .isEqualTo(Reason.FAILED);
     }

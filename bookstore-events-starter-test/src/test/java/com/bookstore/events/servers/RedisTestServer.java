@@ -45,11 +45,8 @@ public final class RedisTestServer {
             RedisClient client =
                     RedisClient.create("redis://127.0.0.1:" + server.ports().get(0));
             try (StatefulRedisConnection<String, String> connection = client.connect()) {
-                connection
-                        .sync()
-                        .clusterAddSlots(IntStream.range(0, SLOTS).toArray());
-                Awaitility.await()
-                        .until(() -> connection.sync().clusterInfo().contains("cluster_state:ok"));
+                connection.sync().clusterAddSlots(IntStream.range(0, SLOTS).toArray());
+                Awaitility.await().until(() -> connection.sync().clusterInfo().contains("cluster_state:ok"));
             } finally {
                 client.shutdown();
             }

@@ -1,5 +1,6 @@
 package com.bookstore.events.json;
 
+import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventEnvelope;
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.InvalidEventTypeException;
@@ -26,6 +27,7 @@ public final class EventSerializer implements Serializer<Object> {
 
     private final EventTypeRegistry types;
     private final ObjectWriter writer;
+    private final ObjectWriter canonicalWriter;
 
     EventSerializer(JsonMapper mapper, EventTypeRegistry types) {
         this.types = types;
@@ -33,6 +35,7 @@ public final class EventSerializer implements Serializer<Object> {
                 .addModule(new SimpleModule("bookstore-events-envelope").addSerializer(new EnvelopeWriter(types)))
                 .build()
                 .writerFor(EventEnvelope.class);
+        this.canonicalWriter = CanonicalJson.writer(mapper);
         types.types().forEach(type -> checkFields(mapper, type));
     }
 
@@ -61,6 +64,22 @@ public final class EventSerializer implements Serializer<Object> {
             return writer.writeValueAsBytes(envelope);
         } catch (JacksonException unwritable) {
             throw new UnserializableEventException(envelope.event().getClass(), unwritable);
+        }
+    }
+
+    /**
+     * Writes an event's business data alone, equal data always as equal bytes: maps by their keys, sets in an order of their
+     * contents. For comparison; not what is sent.
+     *
+     * @param event the event
+     * @return JSON in UTF-8
+     * @throws UnserializableEventException if Jackson cannot write a component
+     */
+    public byte[] writeCanonical(DomainEvent event) {
+        try {
+            return canonicalWriter.writeValueAsBytes(event);
+        } catch (JacksonException unwritable) {
+            throw new UnserializableEventException(event.getClass(), unwritable);
         }
     }
 

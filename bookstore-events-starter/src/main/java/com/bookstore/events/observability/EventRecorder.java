@@ -80,6 +80,30 @@ public interface EventRecorder {
      */
     default void deadLettered(String topic) {}
 
+    /**
+     * A call that publishes once per idempotency key has ended.
+     *
+     * @param outcome how
+     */
+    default void idempotentPublication(IdempotentOutcome outcome) {}
+
+    /** An event is on Kafka, but the store of idempotency keys could not be told so. */
+    default void unconfirmed() {}
+
+    /** How a call that publishes once per idempotency key has ended. */
+    enum IdempotentOutcome {
+        /** It published the event. */
+        PUBLISHED,
+        /** An earlier call had published the event. */
+        ALREADY_PUBLISHED,
+        /** Another call is publishing the event. */
+        IN_PROGRESS,
+        /** The key was used before for another event. */
+        CONFLICT,
+        /** Anything else. */
+        FAILED
+    }
+
     /** Why a record was passed over. */
     enum SkipReason {
         /** The event's type is not registered in this service. */

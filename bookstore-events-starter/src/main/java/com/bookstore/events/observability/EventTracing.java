@@ -1,5 +1,6 @@
 package com.bookstore.events.observability;
 
+import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +38,14 @@ public interface EventTracing {
      */
     default EventSpan handling(ConsumerRecord<?, ?> handled, String type, @Nullable String eventId, String group) {
         return EventSpan.NONE;
+    }
+
+    /**
+     * Returns what makes work on another thread a part of the trace that is current now.
+     *
+     * @return runs work at once, on the thread that asks it to
+     */
+    default Executor continuation() {
+        return Runnable::run;
     }
 }

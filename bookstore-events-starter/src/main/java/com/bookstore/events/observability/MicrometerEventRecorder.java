@@ -102,12 +102,34 @@ final class MicrometerEventRecorder implements EventRecorder {
         count("bookstore.events.dead.letters", "Records that became dead letters", topic, "", "");
     }
 
+    @Override
+    public void idempotentPublication(IdempotentOutcome outcome) {
+        count(
+                "bookstore.events.idempotent.publications",
+                "Calls that publish once per idempotency key, by their outcome",
+                "",
+                "outcome",
+                outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void unconfirmed() {
+        count(
+                "bookstore.events.idempotent.unconfirmed",
+                "Published events whose idempotency key could not be confirmed",
+                "",
+                "",
+                "");
+    }
+
     private void count(String name, String description, String topic, String tag, String value) {
         Key key = new Key(name, topic, value);
         Counter counter = counters.get(key);
         if (counter == null) {
-            Counter.Builder builder =
-                    Counter.builder(name).description(description).tag("topic", topic);
+            Counter.Builder builder = Counter.builder(name).description(description);
+            if (!topic.isEmpty()) {
+                builder.tag("topic", topic);
+            }
             if (!tag.isEmpty()) {
                 builder.tag(tag, value);
             }

@@ -7,6 +7,7 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.observation.transport.SenderContext;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -84,6 +85,40 @@ final class ObservedEventTracing implements EventTracing {
             registry.setCurrentObservationScope(outer); // it may have failed half-way
         }
         return span;
+    }
+
+    @Override
+    public Executor continuation() {
+        Observation current = registry.getCurrentObservation();
+        return current == null
+                ? Runnable::run
+                : work -> {
+                    Observation.Scope scope = opened(current);
+                    try {
+                        work.run();
+                    } finally {
+                        closed(scope);
+                    }
+                };
+    }
+
+    private Observation.@Nullable Scope opened(Observation observation) {
+        try {
+            return observation.openScope();
+        } catch (RuntimeException failure) {
+            warn(failure);
+            return null;
+        }
+    }
+
+    private void closed(Observation.@Nullable Scope scope) {
+        try {
+            if (scope != null) {
+                scope.close();
+            }
+        } catch (RuntimeException failure) {
+            warn(failure);
+        }
     }
 
     private static void put(@Nullable Headers headers, String key, String value) {

@@ -6,8 +6,8 @@ import com.bookstore.events.type.RegisteredEventType;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 
-/** Makes the metadata of an event that is published now, in the current correlation scope. */
-final class EventMetadataFactory {
+/** Makes the metadata of an event that is published now, in the current correlation scope. Thread-safe. */
+public final class EventMetadataFactory {
 
     private final String source;
     private final Clock clock;
@@ -19,7 +19,13 @@ final class EventMetadataFactory {
         this.ids = new EventIds(clock);
     }
 
-    EventMetadata create(RegisteredEventType type) {
+    /**
+     * Makes the metadata of an event.
+     *
+     * @param type the event's type
+     * @return metadata with a new event id
+     */
+    public EventMetadata create(RegisteredEventType type) {
         String eventId = ids.next();
         CorrelationScope scope = CorrelationScope.current();
         return new EventMetadata(

@@ -11,7 +11,16 @@ public final class EventPublishingException extends EventsException {
     private final Reason reason;
     private final @Nullable String eventId;
 
-    EventPublishingException(Reason reason, @Nullable String eventId, String message, @Nullable Throwable cause) {
+    /**
+     * Creates an exception, for publishers of the application's own and for tests.
+     *
+     * @param reason what kind of failure it is
+     * @param eventId the id of the event; {@code null} if it has none yet
+     * @param message expected, found, what to do
+     * @param cause what led to it, if anything did
+     */
+    public EventPublishingException(
+            Reason reason, @Nullable String eventId, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
         this.eventId = eventId;

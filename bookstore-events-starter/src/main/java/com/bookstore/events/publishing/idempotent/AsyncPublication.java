@@ -1,0 +1,88 @@
+package com.bookstore.events.publishing.idempotent;
+
+import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending;
+import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending.Reason;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A publication that no thread waits for. It has a place in the pipeline's room. */
+final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
+
+    private final PublicationPipeline pipeline;
+    private final Publication publication;
+    private final Deadline deadline;
+    private final PublicationRetries retries;
+    private final Outcomes outcomes;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final @Nullable Future<?> alarm;
+
+    private PublicationRetries.@Nullable Pauses pauses;
+
+    AsyncPublication(
+            PublicationPipeline pipeline,
+            Publication publication,
+            Duration timeLimit,
+            PublicationRetries retries,
+            Outcomes outcomes) {
+        this.pipeline = pipeline;
+        this.publication = publication;
+        this.deadline = Deadline.in(timeLimit);
+        this.retries = retries;
+        this.outcomes = outcomes;
+        this.alarm = pipeline.timers()
+                .schedule(timeLimit, () -> fail(new OutcomePending(publication.key(), Reason.DEADLINE)));
+    }
+
+    AsyncPublication begin() {
+        attempt();
+        return this;
+    }
+
+    private void attempt() {
+        var unused = pipeline.start(publication, deadline).whenComplete((outcome, failure) -> {
+            if (failure == null) {
+                end();
+                succeed(outcome);
+            } else if (!triesAgain(failure)) {
+                end();
+                fail(failure);
+            }
+        });
+    }
+
+    private boolean triesAgain(Throwable failure) {
+        if (isDone()) {
+            return false;
+        }
+        if (pauses == null) {
+            pauses = retries.pauses();
+        }
+        Duration pause = pauses.after(failure);
+        return pause != null && deadline.leaves(pause) && pipeline.timers().after(pause, this::attempt);
+    }
+
+    /** Only now is the place free: after the deadline an attempt may still be under way. */
+    private void end() {
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
+        pipeline.room().leave();
+    }
+
+    private void succeed(IdempotentPublication outcome) {
+        if (told.compareAndSet(false, true)) {
+            outcomes.succeeded(outcome);
+            complete(outcome);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (told.compareAndSet(false, true)) {
+            outcomes.failed(failure);
+            completeExceptionally(failure);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package com.bookstore.events.publishing.idempotent;
 
+import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending;
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending.Reason;
 import java.time.Duration;
@@ -15,7 +16,7 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
     private final Publication publication;
     private final Deadline deadline;
     private final PublicationRetries retries;
-    private final Outcomes outcomes;
+    private final EventRecorder recorder;
     private final AtomicBoolean told = new AtomicBoolean();
     private final @Nullable Future<?> alarm;
 
@@ -26,14 +27,13 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
             Publication publication,
             Duration timeLimit,
             PublicationRetries retries,
-            Outcomes outcomes) {
+            EventRecorder recorder) {
         this.pipeline = pipeline;
         this.publication = publication;
         this.deadline = Deadline.in(timeLimit);
         this.retries = retries;
-        this.outcomes = outcomes;
-        this.alarm = pipeline.timers()
-                .schedule(timeLimit, () -> fail(new OutcomePending(publication.key(), Reason.DEADLINE)));
+        this.recorder = recorder;
+        this.alarm = pipeline.after(timeLimit, () -> fail(new OutcomePending(publication.key(), Reason.DEADLINE)));
     }
 
     AsyncPublication begin() {
@@ -61,7 +61,7 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
             pauses = retries.pauses();
         }
         Duration pause = pauses.after(failure);
-        return pause != null && deadline.leaves(pause) && pipeline.timers().after(pause, this::attempt);
+        return pause != null && deadline.leaves(pause) && pipeline.after(pause, this::attempt) != null;
     }
 
     /** Only now is the place free: after the deadline an attempt may still be under way. */
@@ -74,14 +74,14 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
 
     private void succeed(IdempotentPublication outcome) {
         if (told.compareAndSet(false, true)) {
-            outcomes.succeeded(outcome);
+            recorder.idempotentPublication(ClaimingEventPublisher.outcome(outcome));
             complete(outcome);
         }
     }
 
     private void fail(Throwable failure) {
         if (told.compareAndSet(false, true)) {
-            outcomes.failed(failure);
+            recorder.idempotentPublication(ClaimingEventPublisher.outcome(failure));
             completeExceptionally(failure);
         }
     }

@@ -1,6 +1,11 @@
 package com.bookstore.events.publishing.idempotent;
 
 import com.bookstore.events.DomainEvent;
+import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventRecorder.IdempotentOutcome;
+import com.bookstore.events.publishing.idempotent.IdempotentPublication.Published;
+import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.InProgress;
+import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.KeyReused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +23,7 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
     private final Publications publications;
     private final Supplier<PublicationPipeline> pipelines;
     private final PublicationRetries retries;
-    private final Outcomes outcomes;
+    private final EventRecorder recorder;
     private final Duration timeLimit;
     private final Duration stopTimeout;
 
@@ -29,13 +34,13 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
             Publications publications,
             Supplier<PublicationPipeline> pipelines,
             PublicationRetries retries,
-            Outcomes outcomes,
+            EventRecorder recorder,
             Duration timeLimit,
             Duration stopTimeout) {
         this.publications = publications;
         this.pipelines = pipelines;
         this.retries = retries;
-        this.outcomes = outcomes;
+        this.recorder = recorder;
         this.timeLimit = timeLimit;
         this.stopTimeout = stopTimeout;
     }
@@ -48,10 +53,10 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
             current.room().enter(idempotencyKey);
             IdempotentPublication outcome =
                     new BlockingPublication(current, publication, Deadline.in(timeLimit)).publish(retries);
-            outcomes.succeeded(outcome);
+            recorder.idempotentPublication(outcome(outcome));
             return outcome;
         } catch (RuntimeException failure) {
-            outcomes.failed(failure);
+            recorder.idempotentPublication(outcome(failure));
             throw failure;
         }
     }
@@ -89,11 +94,22 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
             Publication publication = prepared.get();
             PublicationPipeline current = pipeline();
             current.room().enter(publication.key());
-            return new AsyncPublication(current, publication, timeLimit, retries, outcomes).begin();
+            return new AsyncPublication(current, publication, timeLimit, retries, recorder).begin();
         } catch (RuntimeException failure) {
-            outcomes.failed(failure);
+            recorder.idempotentPublication(outcome(failure));
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    static IdempotentOutcome outcome(IdempotentPublication publication) {
+        return publication instanceof Published ? IdempotentOutcome.PUBLISHED : IdempotentOutcome.ALREADY_PUBLISHED;
+    }
+
+    static IdempotentOutcome outcome(Throwable failure) {
+        if (failure instanceof KeyReused) {
+            return IdempotentOutcome.CONFLICT;
+        }
+        return failure instanceof InProgress ? IdempotentOutcome.IN_PROGRESS : IdempotentOutcome.FAILED;
     }
 
     private PublicationPipeline pipeline() {

@@ -56,7 +56,7 @@ public final class IdempotentPublishingAutoConfiguration {
                 publications,
                 () -> new PublicationPipeline(store, events, recorder, lease, properties),
                 retries,
-                new Outcomes(recorder),
+                recorder,
                 properties.effectiveDeadline(),
                 properties.stopTimeout());
     }

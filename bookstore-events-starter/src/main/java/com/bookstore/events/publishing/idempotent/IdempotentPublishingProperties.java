@@ -1,5 +1,6 @@
 package com.bookstore.events.publishing.idempotent;
 
+import com.bookstore.events.idempotency.IdempotencyStoreException;
 import com.bookstore.events.publishing.EventPublishingException;
 import java.time.Duration;
 import java.util.List;
@@ -59,18 +60,14 @@ record IdempotentPublishingProperties(
      * @param multiplier by how much each wait is longer than the one before; 1 for equal waits
      * @param maxDelay the longest wait
      * @param retryableExceptions the failures that are tried again, subclasses included; never an event or a key that is
-     *     refused for good
+     *     refused for good; by default failures of the broker and of the store
      */
     record Retry(
             @DefaultValue("3") int attempts,
             @DefaultValue("1s") Duration delay,
             @DefaultValue("2.0") double multiplier,
             @DefaultValue("10s") Duration maxDelay,
-            @DefaultValue({
-                        "com.bookstore.events.publishing.EventPublishingException",
-                        "com.bookstore.events.idempotency.IdempotencyStoreException"
-                    })
-                    List<Class<? extends Exception>> retryableExceptions) {
+            @DefaultValue List<Class<? extends Exception>> retryableExceptions) {
 
         Retry {
             Assert.isTrue(
@@ -92,7 +89,13 @@ record IdempotentPublishingProperties(
                 }
             }
             return !(failure instanceof IdempotentPublishingException)
-                    && retryableExceptions.stream().anyMatch(type -> type.isInstance(failure));
+                    && retryable().stream().anyMatch(type -> type.isInstance(failure));
+        }
+
+        private List<Class<? extends Exception>> retryable() {
+            return retryableExceptions.isEmpty()
+                    ? List.of(EventPublishingException.class, IdempotencyStoreException.class)
+                    : retryableExceptions;
         }
     }
 }

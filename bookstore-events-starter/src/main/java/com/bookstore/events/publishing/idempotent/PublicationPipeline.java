@@ -18,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,7 @@ final class PublicationPipeline {
     private final Lease lease;
     private final Duration inProgressWait;
     private final Map<String, Attempt> leaders = new ConcurrentHashMap<>();
-    private final Timers timers = new Timers();
+    private final ScheduledThreadPoolExecutor timers = timers();
     private final Room room;
     private final Settlements settlements;
     private final BatchWorker<Attempt> claims;
@@ -64,8 +68,24 @@ final class PublicationPipeline {
         return room;
     }
 
-    Timers timers() {
+    private static ScheduledThreadPoolExecutor timers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "bookstore-events-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timers.setRemoveOnCancelPolicy(true);
         return timers;
+    }
+
+    /** Does work later, also if this is closed meanwhile. Returns what cancels it; {@code null} if this is closed already. */
+    @Nullable
+    Future<?> after(Duration pause, Runnable work) {
+        try {
+            return timers.schedule(work, pause.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException isClosed) {
+            return null;
+        }
     }
 
     /** Makes one attempt; the future fails with the reason, nothing is thrown. */
@@ -82,7 +102,7 @@ final class PublicationPipeline {
         claims.close().forEach(PublicationPipeline::abandon);
         settlements.close();
         new ArrayList<>(leaders.values()).forEach(PublicationPipeline::abandon);
-        timers.close();
+        timers.shutdown();
     }
 
     private void join(Attempt attempt) {
@@ -147,7 +167,7 @@ final class PublicationPipeline {
 
     private void claimAgain(Attempt attempt, InProgress other) {
         Duration pause = attempt.waitForOther(inProgressWait, other.remaining());
-        if (pause != null && !timers.after(pause, () -> enqueue(attempt))) {
+        if (pause != null && after(pause, () -> enqueue(attempt)) == null) {
             abandon(attempt);
         }
     }

@@ -70,6 +70,8 @@ class MicrometerEventRecorderTests {
         prometheusRecorder.skipped("books", EventRecorder.SkipReason.UNKNOWN_TYPE);
         prometheusRecorder.processingFailed("books");
         prometheusRecorder.deadLettered("books");
+        prometheusRecorder.idempotentPublication(EventRecorder.IdempotentOutcome.ALREADY_PUBLISHED);
+        prometheusRecorder.unconfirmed();
 
         assertThat(prometheus.scrape())
                 .contains(
@@ -79,6 +81,8 @@ class MicrometerEventRecorderTests {
                         "bookstore_events_publish_failures_total{",
                         "bookstore_events_skipped_total{",
                         "bookstore_events_dead_letters_total{",
+                        "bookstore_events_idempotent_publications_total{outcome=\"already_published\"}",
+                        "bookstore_events_idempotent_unconfirmed_total ",
                         "bookstore_events_publish_seconds_count{",
                         "kafka_consumer_lag_seconds_sum{");
     }

@@ -47,11 +47,11 @@ public final class IdempotentPublishingAutoConfiguration {
             EventPublisher events,
             EventRecorder recorder,
             @Qualifier("eventProducerFactory") ProducerFactory<Object, Object> producer) {
-        Lease lease = Lease.of(
+        Lease lease = lease(
                 configuredLease
                         .getIfAvailable(() -> new IdempotencyLease(LEASE_OF_A_STORE_WITHOUT_SETTINGS))
                         .duration(),
-                settings(producer));
+                producer);
         return new ClaimingEventPublisher(
                 publications,
                 () -> new PublicationPipeline(store, events, recorder, lease, properties),
@@ -67,10 +67,16 @@ public final class IdempotentPublishingAutoConfiguration {
         return new Publications(types, serializer, metadata, tracing);
     }
 
+    /** A factory that does not tell its settings, like a mock, cannot be checked. */
+    private static Lease lease(Duration duration, ProducerFactory<Object, Object> producer) {
+        Map<String, Object> settings = settings(producer);
+        return settings.isEmpty() ? new Lease(duration, Duration.ZERO, Duration.ZERO) : Lease.of(duration, settings);
+    }
+
     private static Map<String, Object> settings(ProducerFactory<Object, Object> producer) {
         try {
             return producer.getConfigurationProperties();
-        } catch (UnsupportedOperationException unknown) {
+        } catch (UnsupportedOperationException untold) {
             return Map.of();
         }
     }

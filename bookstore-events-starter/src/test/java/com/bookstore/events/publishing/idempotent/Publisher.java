@@ -26,6 +26,10 @@ final class Publisher implements AutoCloseable {
 
     /** Settings as {@code deadline=1s}. */
     Publisher(TestStore store, TestKafka kafka, String... settings) {
+        this(LEASE, store, kafka, settings);
+    }
+
+    Publisher(Duration leased, TestStore store, TestKafka kafka, String... settings) {
         IdempotentPublishingProperties properties = properties(settings);
         EventRecorder recorder = new EventRecorder() {
             @Override
@@ -40,7 +44,7 @@ final class Publisher implements AutoCloseable {
                 unconfirmed++;
             }
         };
-        Lease lease = new Lease(LEASE, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        Lease lease = new Lease(leased, Duration.ofSeconds(5), Duration.ofSeconds(30));
         events = new ClaimingEventPublisher(
                 PUBLICATIONS,
                 () -> new PublicationPipeline(store, kafka, recorder, lease, properties),

@@ -38,7 +38,7 @@ final class TestStore implements IdempotencyStore {
         failingAfterwards = failing;
     }
 
-    /** Claims hang until the returned latch opens. */
+    /** Claims and confirmations hang until the returned latch opens. */
     CountDownLatch hang() {
         CountDownLatch latch = new CountDownLatch(1);
         gate = latch;
@@ -84,7 +84,12 @@ final class TestStore implements IdempotencyStore {
     }
 
     @Override
-    public synchronized void confirm(List<Confirmation> confirmations) {
+    public void confirm(List<Confirmation> confirmations) {
+        await();
+        keep(confirmations);
+    }
+
+    private synchronized void keep(List<Confirmation> confirmations) {
         confirmed.add(confirmations.size());
         called("confirm", confirmations.get(0).key());
         confirmations.forEach(confirmation -> rows.computeIfPresent(

@@ -13,7 +13,10 @@ import com.bookstore.events.publishing.idempotent.IdempotentPublication.Publishe
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.KeyReused;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,6 +127,17 @@ class IdempotentPublishingIntegrationTests {
         assertThat(took).isLessThan(Duration.ofSeconds(20)); // a round trip for each would take minutes
         assertThat(STORE.claimed.size() - tripsBefore).isLessThan(count / 2);
         assertThat(RawKafka.read("idem-many", count)).hasSize(count);
+    }
+
+    @Test
+    void theSampleOfTheGuideIsThisOne() throws IOException {
+        String guide = Files.readString(Path.of("../docs/idempotency.md"));
+        String sample = guide.substring(guide.indexOf("```java") + 7);
+        String here = Files.readString(Path.of("src/test/java/"
+                + IdempotentPublishingIntegrationTests.class.getName().replace('.', '/') + ".java"));
+
+        assertThat(here.replaceAll("\\s+", " "))
+                .contains(sample.substring(0, sample.indexOf("```")).strip().replaceAll("\\s+", " "));
     }
 
     @Test

@@ -15,7 +15,6 @@ final class BlockingPublication {
     private final Deadline deadline;
 
     private @Nullable Attempt current;
-    private @Nullable RuntimeException failure;
 
     BlockingPublication(PublicationPipeline pipeline, Publication publication, Deadline deadline) {
         this.pipeline = pipeline;
@@ -34,16 +33,12 @@ final class BlockingPublication {
     }
 
     private IdempotentPublication attempt() {
-        if (failure != null && deadline.isOver()) {
-            throw failure;
-        }
         Attempt attempt = pipeline.start(publication, deadline);
         current = attempt;
         try {
             return attempt.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException failed) {
-            failure = failed.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failed);
-            throw failure;
+            throw failed.getCause() instanceof RuntimeException known ? known : new IllegalStateException(failed);
         } catch (TimeoutException over) {
             throw new OutcomePending(publication.key(), Reason.DEADLINE);
         } catch (InterruptedException interrupted) {

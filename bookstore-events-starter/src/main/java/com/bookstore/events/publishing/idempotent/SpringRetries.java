@@ -1,6 +1,7 @@
 package com.bookstore.events.publishing.idempotent;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -9,7 +10,6 @@ import org.springframework.retry.RetryContext;
 import org.springframework.retry.backoff.BackOffContext;
 import org.springframework.retry.backoff.BackOffInterruptedException;
 import org.springframework.retry.backoff.ExponentialBackOffPolicy;
-import org.springframework.retry.backoff.Sleeper;
 import org.springframework.retry.policy.SimpleRetryPolicy;
 import org.springframework.retry.support.RetryTemplate;
 
@@ -41,18 +41,27 @@ final class SpringRetries implements PublicationRetries {
     @Override
     public IdempotentPublication publish(Supplier<IdempotentPublication> attempt, Deadline deadline)
             throws InterruptedException {
+        AtomicBoolean tooLate = new AtomicBoolean();
         RetryTemplate template = new RetryTemplate();
         template.setRetryPolicy(attempts);
-        template.setBackOffPolicy(backOff.withSleeper(until(deadline)));
+        template.setBackOffPolicy(backOff.withSleeper(pause -> {
+            if (deadline.leaves(Duration.ofMillis(pause))) {
+                Thread.sleep(pause);
+            } else {
+                tooLate.set(true);
+            }
+        }));
         try {
-            return template.execute(context -> attempt.get());
+            return template.execute(context -> {
+                if (tooLate.get() && context.getLastThrowable() instanceof RuntimeException last) {
+                    context.setExhaustedOnly();
+                    throw last;
+                }
+                return attempt.get();
+            });
         } catch (BackOffInterruptedException interrupted) {
             throw (InterruptedException) new InterruptedException().initCause(interrupted);
         }
-    }
-
-    private static Sleeper until(Deadline deadline) {
-        return pause -> Thread.sleep(Math.min(pause, deadline.left().toMillis()));
     }
 
     @Override

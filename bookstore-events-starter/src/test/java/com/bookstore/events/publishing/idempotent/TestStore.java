@@ -27,6 +27,7 @@ final class TestStore implements IdempotencyStore {
     private int failingClaims;
     private boolean failingAfterwards;
     private volatile @Nullable CountDownLatch gate;
+    private volatile boolean hanging;
 
     /** The next so many claims fail. */
     synchronized void failClaims(int times) {
@@ -43,6 +44,11 @@ final class TestStore implements IdempotencyStore {
         CountDownLatch latch = new CountDownLatch(1);
         gate = latch;
         return latch;
+    }
+
+    /** Whether a call hangs, or has. */
+    boolean isHanging() {
+        return hanging;
     }
 
     synchronized void advance(Duration duration) {
@@ -129,6 +135,7 @@ final class TestStore implements IdempotencyStore {
     private void await() {
         CountDownLatch latch = gate;
         if (latch != null) {
+            hanging = true;
             try {
                 latch.await();
             } catch (InterruptedException interrupted) {

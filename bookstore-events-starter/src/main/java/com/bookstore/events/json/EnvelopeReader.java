@@ -1,7 +1,6 @@
 package com.bookstore.events.json;
 
 import com.bookstore.events.DomainEvent;
-import com.bookstore.events.EventEnvelope;
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.RegisteredEventType;
 import java.util.Map;
@@ -82,7 +81,7 @@ final class EnvelopeReader {
                 TokenStreamContext object = parser.streamReadContext();
                 DomainEvent event = reader(type).readValue(parser);
                 if (metadata.causationSeen() || !mayHaveSeen(object, MetadataFields.CAUSATION_ID)) {
-                    return known(raw, metadata, event);
+                    return metadata.received(raw, event);
                 }
             }
         }
@@ -114,7 +113,7 @@ final class EnvelopeReader {
             return unknown(headerType, metadata.type(), raw);
         }
         DomainEvent event = reader(type).readValue(raw);
-        return known(raw, metadata, event);
+        return metadata.received(raw, event);
     }
 
     private @Nullable RegisteredEventType resolve(@Nullable String headerType, @Nullable String bodyType) {
@@ -125,10 +124,6 @@ final class EnvelopeReader {
     private ObjectReader reader(RegisteredEventType type) {
         ObjectReader reader = readers.get(type.eventClass());
         return reader == null ? mapper.readerFor(type.eventClass()) : reader;
-    }
-
-    private static ReceivedEvent known(byte[] raw, MetadataFields metadata, DomainEvent event) {
-        return new ReceivedEvent.Known(raw, new EventEnvelope<>(metadata.toMetadata(), event));
     }
 
     private static ReceivedEvent unknown(@Nullable String headerType, @Nullable String bodyType, byte[] raw) {

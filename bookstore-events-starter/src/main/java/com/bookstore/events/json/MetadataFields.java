@@ -1,5 +1,7 @@
 package com.bookstore.events.json;
 
+import com.bookstore.events.DomainEvent;
+import com.bookstore.events.EventEnvelope;
 import com.bookstore.events.EventMetadata;
 import java.time.Instant;
 import java.util.Set;
@@ -92,23 +94,30 @@ final class MetadataFields {
         return type;
     }
 
-    EventMetadata toMetadata() {
-        if (eventId == null) {
-            throw new MalformedEventException("'eventId' is missing");
-        }
+    /** Makes an envelope of the event, or has it wait for its id. */
+    ReceivedEvent received(byte[] raw, DomainEvent event) {
         if (timestamp == null) {
             throw new MalformedEventException("'timestamp' is missing");
         }
+        Instant time = timestamp;
         try {
-            return new EventMetadata(
-                    eventId,
-                    timestamp,
-                    source == null ? UNKNOWN_SOURCE : source,
-                    version == null ? FIRST_VERSION : version,
-                    correlationId == null ? eventId : correlationId,
-                    causationId);
+            if (eventId == null) {
+                metadata("checked", time);
+                return new ReceivedEvent.Unidentified(raw, event, id -> metadata(id, time));
+            }
+            return new ReceivedEvent.Known(raw, new EventEnvelope<>(metadata(eventId, time), event));
         } catch (IllegalArgumentException outOfRange) {
             throw new MalformedEventException("'eventId' or 'timestamp' is out of range");
         }
+    }
+
+    private EventMetadata metadata(String id, Instant time) {
+        return new EventMetadata(
+                id,
+                time,
+                source == null ? UNKNOWN_SOURCE : source,
+                version == null ? FIRST_VERSION : version,
+                correlationId == null ? id : correlationId,
+                causationId);
     }
 }

@@ -1,6 +1,8 @@
 package com.bookstore.events.json;
 
-/** A record in the form a listener asked for, which still knows its value as it arrived. */
+import com.bookstore.events.EventMetadata;
+
+/** A record in the form a listener asked for, which still knows the event and its value as it arrived. */
 public interface RawRecord {
 
     /**
@@ -9,4 +11,11 @@ public interface RawRecord {
      * @return the bytes, not a copy
      */
     byte[] raw();
+
+    /**
+     * Returns what travels with the event.
+     *
+     * @return the event's metadata
+     */
+    EventMetadata metadata();
 }

@@ -1,6 +1,8 @@
 package com.bookstore.events.json;
 
+import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.EventMetadata;
 
 /**
  * What a record's value turned out to be, beside its bytes as they arrived.
@@ -33,6 +35,51 @@ public sealed interface ReceivedEvent {
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Unknown(byte[] raw, String type) implements ReceivedEvent {}
+
+    /**
+     * An event of a registered type that came without an id.
+     *
+     * @param raw the value as it arrived
+     * @param event the event
+     * @param metadata the rest of its metadata
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Unidentified(byte[] raw, DomainEvent event, RemainingMetadata metadata) implements ReceivedEvent {
+
+        /**
+         * Gives the event an id.
+         *
+         * @param eventId 1 to 100 characters
+         * @return the event with this id
+         * @throws IllegalArgumentException if the id is blank or too long
+         */
+        public Known identifiedBy(String eventId) {
+            return new Known(raw, new EventEnvelope<>(metadata.with(eventId), event));
+        }
+
+        /**
+         * Returns what is wrong with it where an id is needed.
+         *
+         * @return a new exception
+         */
+        public MalformedEventException failure() {
+            return new MalformedEventException("'eventId' is missing");
+        }
+    }
+
+    /** Metadata without an event id. */
+    @FunctionalInterface
+    interface RemainingMetadata {
+
+        /**
+         * Completes the metadata.
+         *
+         * @param eventId the id
+         * @return the metadata
+         * @throws IllegalArgumentException if the id is blank or too long
+         */
+        EventMetadata with(String eventId);
+    }
 
     /**
      * A value that is no event.

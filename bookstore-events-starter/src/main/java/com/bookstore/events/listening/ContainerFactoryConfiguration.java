@@ -49,14 +49,16 @@ class ContainerFactoryConfiguration {
             @Qualifier("eventErrorHandler") ObjectProvider<CommonErrorHandler> errorHandler,
             ObjectProvider<RecordMessageConverter> converter,
             ObjectProvider<ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>>
-                    customizer) {
+                    customizer,
+            ObjectProvider<HandlerGuard> guards) {
         return () -> {
             EventListenerContainerFactory factory = new EventListenerContainerFactory(
-                    properties.unknownTypes(),
+                    properties,
                     recorder,
                     tracing,
                     event -> types.get(event.getClass()).name(),
-                    observations.getIfUnique(() -> ObservationRegistry.NOOP));
+                    observations.getIfUnique(() -> ObservationRegistry.NOOP),
+                    guards::orderedStream);
             configurer.configure(factory, consumerFactory);
             // A transactional container would hand failures to a processor that drops a record after ten attempts.
             factory.getContainerProperties().setKafkaAwareTransactionManager(null);

@@ -38,6 +38,21 @@ final class ContainerObservation {
         return innermost.getClass() == RecordMessagingMessageListenerAdapter.class;
     }
 
+    /** From here on it is the adapter that ends the observation. */
+    void handOver() {
+        Observation current = registry.getCurrentObservation();
+        if (current != null) {
+            current.getContext().put(ContainerObservation.class, this);
+        }
+    }
+
+    void endUnlessHandedOver(@Nullable Throwable failure) {
+        Observation current = registry.getCurrentObservation();
+        if (current != null && current.getContext().get(ContainerObservation.class) != this) {
+            end(failure);
+        }
+    }
+
     void end(@Nullable Throwable failure) {
         Observation current = registry.getCurrentObservation();
         if (current == null) {

@@ -1,12 +1,14 @@
 package com.bookstore.events.listening;
 
 import com.bookstore.events.listening.BatchAcknowledgment.Extent;
+import com.bookstore.events.listening.HandlerGuard.Handler;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.LogFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,14 +38,22 @@ final class EventBatchMessageListener
 
     private static final Logger log = LoggerFactory.getLogger(EventBatchMessageListener.class);
 
+    /** Causes may go round in a circle. */
+    private static final int MAX_CAUSES = 50;
+
     private final RecordIntake intake;
     private final EventRecorder recorder;
+    private final Handler handler;
 
     EventBatchMessageListener(
-            BatchMessageListener<Object, Object> delegate, RecordIntake intake, EventRecorder recorder) {
+            BatchMessageListener<Object, Object> delegate,
+            RecordIntake intake,
+            EventRecorder recorder,
+            UnaryOperator<Handler> guard) {
         super(delegate);
         this.intake = intake;
         this.recorder = recorder;
+        this.handler = guard.apply(this::invoke);
     }
 
     @Override
@@ -93,10 +103,10 @@ final class EventBatchMessageListener
     private boolean handOver(
             List<Taken> batch, @Nullable BatchAcknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
         try {
-            invoke(batch, acknowledgment, consumer);
+            hand(batch, acknowledgment, consumer);
             return true;
         } catch (RuntimeException | Error failure) {
-            BatchListenerFailedException named = FailedRecord.named(failure);
+            BatchListenerFailedException named = named(failure);
             if (named != null) {
                 throw failed(original(batch, named), named.getCause() == null ? named : named.getCause());
             }
@@ -126,7 +136,7 @@ final class EventBatchMessageListener
             List<Taken> single = List.of(taken);
             part = part(single, acknowledgment, Extent.SINGLE_RECORD);
             try {
-                invoke(single, part, consumer);
+                hand(single, part, consumer);
             } catch (RuntimeException | Error failure) {
                 throw failed(taken.original(), failure);
             }
@@ -154,6 +164,18 @@ final class EventBatchMessageListener
         return new BatchListenerFailedException("A record of a batch could not be handled", cause, original);
     }
 
+    /** Finds the record a batch listener named as the one that failed. */
+    private static @Nullable BatchListenerFailedException named(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof BatchListenerFailedException named) {
+                return named;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
     private static ConsumerRecord<Object, Object> original(List<Taken> batch, BatchListenerFailedException named) {
         ConsumerRecord<?, ?> failed = named.getRecord();
         if (failed == null) {
@@ -169,10 +191,15 @@ final class EventBatchMessageListener
                 .orElse(batch.get(0).original());
     }
 
+    private void hand(List<Taken> batch, @Nullable Acknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
+        handler.handle(batch.stream().map(Taken::accepted).toList(), acknowledgment, consumer);
+    }
+
     @SuppressWarnings({"NullAway", "unchecked"}) // Spring's interfaces do not say that what is absent is null
-    private void invoke(List<Taken> batch, @Nullable Acknowledgment acknowledgment, @Nullable Consumer<?, ?> consumer) {
-        List<ConsumerRecord<Object, Object>> accepted =
-                batch.stream().map(Taken::accepted).toList();
+    private void invoke(
+            List<ConsumerRecord<Object, Object>> accepted,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
         if (delegate.wantsPollResult()) {
             delegate.onMessage(polled(accepted), acknowledgment, (Consumer<Object, Object>) consumer);
             return;

@@ -1,10 +1,14 @@
 package com.bookstore.events.listening;
 
+import com.bookstore.events.listening.HandlerGuard.Handler;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.listening.RecordIntake.TypeNames;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpoint;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -16,23 +20,26 @@ import org.springframework.kafka.listener.MessageListener;
 /** Makes listener containers that hand events over in the form each method asks for, and acknowledge as it expects. */
 final class EventListenerContainerFactory extends ConcurrentKafkaListenerContainerFactory<Object, Object> {
 
-    private final UnknownTypes unknownTypes;
+    private final ListeningProperties listening;
     private final EventRecorder recorder;
     private final EventTracing tracing;
     private final TypeNames typeNames;
     private final ObservationRegistry observations;
+    private final Supplier<Stream<HandlerGuard>> guards;
 
     EventListenerContainerFactory(
-            UnknownTypes unknownTypes,
+            ListeningProperties listening,
             EventRecorder recorder,
             EventTracing tracing,
             TypeNames typeNames,
-            ObservationRegistry observations) {
-        this.unknownTypes = unknownTypes;
+            ObservationRegistry observations,
+            Supplier<Stream<HandlerGuard>> guards) {
+        this.listening = listening;
         this.recorder = recorder;
         this.tracing = tracing;
         this.typeNames = typeNames;
         this.observations = observations;
+        this.guards = guards;
     }
 
     @Override
@@ -44,17 +51,26 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
             boolean batch = Boolean.TRUE.equals(endpoint.getBatchListener());
             properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges(), batch));
         }
-        RecordIntake intake = new RecordIntake(shape, unknownTypes, recorder, typeNames, container.getGroupId());
+        RecordIntake intake = new RecordIntake(shape, listening, recorder, typeNames, container.getGroupId());
+        UnaryOperator<Handler> guard = handler -> guarded(shape.listener(endpoint, container.getGroupId()), handler);
         Object listener = properties.getMessageListener();
         if (listener instanceof BatchMessageListener<?, ?> batch) {
-            container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder));
+            container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder, guard));
         } else if (listener instanceof MessageListener<?, ?> single) {
             // Where the container observes its records, that is the span of the handler.
             EventTracing own = properties.isObservationEnabled() ? EventTracing.NO_OP : tracing;
             ContainerObservation observation = ContainerObservation.of(properties, single, observations);
-            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder, own, observation));
+            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder, own, observation, guard));
         }
         return container;
+    }
+
+    private Handler guarded(HandlerGuard.Listener listener, Handler plain) {
+        Handler handler = plain;
+        for (HandlerGuard guard : guards.get().toList()) {
+            handler = guard.guard(listener, handler);
+        }
+        return handler;
     }
 
     /** A manual mode means nothing to a method that does not acknowledge: its records would never be committed. Nor does one per record to a batch. */

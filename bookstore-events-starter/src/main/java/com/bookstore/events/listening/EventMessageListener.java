@@ -1,10 +1,13 @@
 package com.bookstore.events.listening;
 
+import com.bookstore.events.listening.HandlerGuard.Handler;
 import com.bookstore.events.observability.CorrelationScope;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventSpan;
 import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.observability.LogFields;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +31,24 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
     private final EventRecorder recorder;
     private final EventTracing tracing;
     private final ContainerObservation observation;
+    private final Handler handler;
 
     EventMessageListener(
             MessageListener<Object, Object> delegate,
             RecordIntake intake,
             EventRecorder recorder,
             EventTracing tracing,
-            ContainerObservation observation) {
+            ContainerObservation observation,
+            UnaryOperator<Handler> guard) {
         super(delegate);
         this.intake = intake;
         this.recorder = recorder;
         this.tracing = tracing;
         this.observation = observation;
+        this.handler = guard.apply((records, acknowledgment, consumer) -> {
+            observation.handOver();
+            invoke(records.get(0), acknowledgment, consumer);
+        });
     }
 
     @Override
@@ -88,8 +97,10 @@ final class EventMessageListener extends AbstractDelegatingMessageListenerAdapte
         EventSpan span = tracing.handling(accepted, type, eventId, intake.group());
         try (span) {
             try (CorrelationScope scope = event == null ? null : open(event, type)) {
-                invoke(accepted, acknowledgment, consumer);
+                handler.handle(List.of(accepted), acknowledgment, consumer);
+                observation.endUnlessHandedOver(null);
             } catch (RuntimeException | Error failure) {
+                observation.endUnlessHandedOver(failure);
                 span.failed(cause(failure));
                 throw failure;
             }

@@ -41,7 +41,8 @@ final class EventRecord extends ConsumerRecord<Object, Object> implements RawRec
         return received.envelope().event();
     }
 
-    EventMetadata metadata() {
+    @Override
+    public EventMetadata metadata() {
         return received.envelope().metadata();
     }
 

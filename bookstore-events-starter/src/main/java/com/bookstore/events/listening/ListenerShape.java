@@ -37,7 +37,7 @@ final class ListenerShape {
 
     static ListenerShape of(KafkaListenerEndpoint endpoint) {
         if (endpoint instanceof MultiMethodKafkaListenerEndpoint<?, ?> multi) {
-            return new ListenerShape(handlers(multi.getBean()));
+            return of(handlerMethods(multi.getBean()).toArray(Method[]::new));
         }
         if (endpoint instanceof MethodKafkaListenerEndpoint<?, ?> single && single.getMethod() != null) {
             return new ListenerShape(List.of(ListenerMethod.of(single.getMethod())));
@@ -50,13 +50,10 @@ final class ListenerShape {
                 List.of(methods).stream().map(ListenerMethod::of).toList());
     }
 
-    private static List<ListenerMethod> handlers(Object bean) {
-        return MethodIntrospector.selectMethods(
-                        AopUtils.getTargetClass(bean),
-                        (Method method) -> AnnotatedElementUtils.hasAnnotation(method, KafkaHandler.class))
-                .stream()
-                .map(ListenerMethod::of)
-                .toList();
+    private static List<Method> handlerMethods(Object bean) {
+        return List.copyOf(MethodIntrospector.selectMethods(
+                AopUtils.getTargetClass(bean),
+                (Method method) -> AnnotatedElementUtils.hasAnnotation(method, KafkaHandler.class)));
     }
 
     /** Whether a method acknowledges itself. */
@@ -71,6 +68,19 @@ final class ListenerShape {
 
     boolean takesTombstones() {
         return takesTombstones;
+    }
+
+    /** What a guard is told of the listener. */
+    HandlerGuard.Listener listener(KafkaListenerEndpoint endpoint, @Nullable String group) {
+        Object bean = endpoint instanceof MethodKafkaListenerEndpoint<?, ?> annotated ? annotated.getBean() : null;
+        Class<?> type = bean == null ? null : AopUtils.getTargetClass(bean);
+        List<Method> declared = List.of();
+        if (bean != null && endpoint instanceof MultiMethodKafkaListenerEndpoint<?, ?>) {
+            declared = handlerMethods(bean);
+        } else if (endpoint instanceof MethodKafkaListenerEndpoint<?, ?> single && single.getMethod() != null) {
+            declared = List.of(AopUtils.getMostSpecificMethod(single.getMethod(), type));
+        }
+        return new HandlerGuard.Listener(type, declared, group, raw);
     }
 
     ConsumerRecord<Object, Object> rawRecord(ConsumerRecord<Object, Object> original) {

@@ -9,10 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param defaultContainerFactory whether a plain KafkaListener method gets the event container factory; false
  *     gives it Spring Boot's
  * @param unknownTypes what becomes of a well-formed event of a type that is not registered
+ * @param missingEventId what becomes of an event that comes without an id
  */
 @ConfigurationProperties("bookstore.events.listening")
 record ListeningProperties(
-        @DefaultValue("true") boolean defaultContainerFactory, @DefaultValue("skip") UnknownTypes unknownTypes) {
+        @DefaultValue("true") boolean defaultContainerFactory,
+        @DefaultValue("skip") UnknownTypes unknownTypes,
+        @DefaultValue("dead-letter") MissingEventId missingEventId) {
 
     /** What becomes of events of unknown types. */
     enum UnknownTypes {
@@ -20,5 +23,13 @@ record ListeningProperties(
         SKIP,
         /** They become dead letters. */
         DEAD_LETTER
+    }
+
+    /** What becomes of events without an id. */
+    enum MissingEventId {
+        /** They become dead letters. */
+        DEAD_LETTER,
+        /** Their position on the topic is their id. */
+        POSITION
     }
 }

@@ -2,8 +2,10 @@ package com.bookstore.events.listening;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.json.MalformedEventException;
+import com.bookstore.events.json.PositionId;
 import com.bookstore.events.json.ReceivedEvent;
 import com.bookstore.events.json.UnknownEventException;
+import com.bookstore.events.listening.ListeningProperties.MissingEventId;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventRecorder.SkipReason;
@@ -24,7 +26,7 @@ final class RecordIntake {
     private static final int MAX_WARNED_TYPES = 1_000;
 
     private final ListenerShape shape;
-    private final UnknownTypes unknownTypes;
+    private final ListeningProperties properties;
     private final EventRecorder recorder;
     private final TypeNames typeNames;
     private final String group;
@@ -32,12 +34,12 @@ final class RecordIntake {
 
     RecordIntake(
             ListenerShape shape,
-            UnknownTypes unknownTypes,
+            ListeningProperties properties,
             EventRecorder recorder,
             TypeNames typeNames,
             @Nullable String group) {
         this.shape = shape;
-        this.unknownTypes = unknownTypes;
+        this.properties = properties;
         this.recorder = recorder;
         this.typeNames = typeNames;
         this.group = group == null ? "none" : group;
@@ -90,22 +92,37 @@ final class RecordIntake {
         if (value instanceof ReceivedEvent.Unknown unknown) {
             return passOver(original, unknown);
         }
+        if (value instanceof ReceivedEvent.Unidentified unidentified) {
+            return handOver(original, identified(original, unidentified));
+        }
         if (value instanceof ReceivedEvent.Known known) {
-            EventRecord accepted = shape.eventRecord(original, known);
-            if (accepted == null) {
-                recorder.skipped(original.topic(), SkipReason.NOT_ACCEPTED);
-            } else {
-                recorder.received(
-                        original.topic(), typeNames.of(known.envelope().event()));
-            }
-            return accepted;
+            return handOver(original, known);
         }
         return original;
     }
 
+    private @Nullable ConsumerRecord<Object, Object> handOver(
+            ConsumerRecord<Object, Object> original, ReceivedEvent.Known known) {
+        EventRecord accepted = shape.eventRecord(original, known);
+        if (accepted == null) {
+            recorder.skipped(original.topic(), SkipReason.NOT_ACCEPTED);
+        } else {
+            recorder.received(original.topic(), typeNames.of(known.envelope().event()));
+        }
+        return accepted;
+    }
+
+    private ReceivedEvent.Known identified(
+            ConsumerRecord<Object, Object> original, ReceivedEvent.Unidentified unidentified) {
+        if (properties.missingEventId() == MissingEventId.DEAD_LETTER) {
+            throw unidentified.failure();
+        }
+        return unidentified.identifiedBy(PositionId.of(original));
+    }
+
     private @Nullable ConsumerRecord<Object, Object> passOver(
             ConsumerRecord<Object, Object> original, ReceivedEvent.Unknown unknown) {
-        if (unknownTypes == UnknownTypes.DEAD_LETTER) {
+        if (properties.unknownTypes() == UnknownTypes.DEAD_LETTER) {
             throw new UnknownEventException(LogText.of(unknown.type()), original.topic());
         }
         recorder.skipped(original.topic(), SkipReason.UNKNOWN_TYPE);
@@ -122,6 +139,7 @@ final class RecordIntake {
     /** Tells the registered name of an event. */
     @FunctionalInterface
     interface TypeNames {
+
         String of(DomainEvent event);
     }
 }

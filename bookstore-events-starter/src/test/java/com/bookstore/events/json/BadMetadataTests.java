@@ -4,6 +4,7 @@ import static com.bookstore.events.json.EventJson.typeHeader;
 import static com.bookstore.events.json.EventJson.utf8;
 import static com.bookstore.events.json.Verdict.KNOWN;
 import static com.bookstore.events.json.Verdict.MALFORMED;
+import static com.bookstore.events.json.Verdict.UNIDENTIFIED;
 import static com.bookstore.events.json.Verdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata and headers that nobody should send. */
@@ -47,8 +49,7 @@ class BadMetadataTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"null", "\"\"", "\" \"", "\"\\t\"", "true", "[]", "[\"s3cr3t\"]", "{}", "{\"s3cr3t\":1}", "NaN"})
+    @ValueSource(strings = {"\"\"", "\" \"", "\"\\t\"", "true", "[]", "[\"s3cr3t\"]", "{}", "{\"s3cr3t\":1}", "NaN"})
     void anEventIdThatIsNoneIsMalformed(String eventId) {
         MALFORMED.isGivenBy(deserializer, bookDeleted("eventId", eventId));
     }
@@ -91,10 +92,41 @@ class BadMetadataTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eventId", "timestamp"})
-    void whatCannotBeFilledInIsMalformed(String field) {
-        MALFORMED.isGivenBy(deserializer, bookDeleted(field, null));
-        MALFORMED.isGivenBy(deserializer, bookDeleted(field, "null"));
+    @NullSource
+    @ValueSource(strings = "null")
+    void withoutATimestampItIsMalformed(@Nullable String none) {
+        MALFORMED.isGivenBy(deserializer, bookDeleted("timestamp", none));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "null")
+    void withoutAnIdItWaitsForOne(@Nullable String none) {
+        ReceivedEvent received = UNIDENTIFIED.isGivenBy(deserializer, bookDeleted("eventId", none));
+
+        assertThat(((ReceivedEvent.Unidentified) received)
+                        .identifiedBy("books-0@7")
+                        .envelope()
+                        .metadata())
+                .isEqualTo(new EventMetadata("books-0@7", Instant.EPOCH, "book-service", "1.0", "c-1", null));
+    }
+
+    @Test
+    void theIdItGetsIsItsCorrelationToo() {
+        byte[] value = utf8("{\"type\":\"bookDeleted\",\"timestamp\":\"1970-01-01T00:00:00Z\",\"bookId\":42}");
+        ReceivedEvent received = UNIDENTIFIED.isGivenBy(deserializer, value);
+
+        assertThat(((ReceivedEvent.Unidentified) received)
+                        .identifiedBy("books-0@7")
+                        .envelope()
+                        .metadata())
+                .isEqualTo(new EventMetadata("books-0@7", Instant.EPOCH, "unknown", "1.0", "books-0@7", null));
+    }
+
+    @Test
+    void aTimestampOutOfRangeIsMalformedAlsoWithoutAnId() {
+        MALFORMED.isGivenBy(
+                deserializer, utf8("{\"type\":\"bookDeleted\",\"timestamp\":[10000,1,1,0,0],\"bookId\":42}"));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 enum Verdict {
     KNOWN(ReceivedEvent.Known.class),
     UNKNOWN(ReceivedEvent.Unknown.class),
+    UNIDENTIFIED(ReceivedEvent.Unidentified.class),
     MALFORMED(ReceivedEvent.Malformed.class);
 
     /** Stands in hostile documents where a value is wanted; no message may repeat it. */

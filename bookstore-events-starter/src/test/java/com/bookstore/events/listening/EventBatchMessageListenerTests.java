@@ -9,12 +9,14 @@ import com.bookstore.events.domain.BookDeletedEvent;
 import com.bookstore.events.domain.UserRegisteredEvent;
 import com.bookstore.events.json.MalformedEventException;
 import com.bookstore.events.json.ReceivedEvent;
+import com.bookstore.events.listening.ListeningProperties.MissingEventId;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -160,8 +162,12 @@ class EventBatchMessageListenerTests {
                     }
                 };
         RecordIntake intake = new RecordIntake(
-                ListenerShape.of(shape()), UnknownTypes.SKIP, EventRecorder.NO_OP, event -> "type", "group");
-        new EventBatchMessageListener(listener, intake, EventRecorder.NO_OP)
+                ListenerShape.of(shape()),
+                new ListeningProperties(true, UnknownTypes.SKIP, MissingEventId.DEAD_LETTER),
+                EventRecorder.NO_OP,
+                event -> "type",
+                "group");
+        new EventBatchMessageListener(listener, intake, EventRecorder.NO_OP, UnaryOperator.identity())
                 .onMessage(List.of(polled), acknowledgment, null);
     }
 

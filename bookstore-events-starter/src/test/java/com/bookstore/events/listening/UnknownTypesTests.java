@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.bookstore.events.domain.BookEvent;
 import com.bookstore.events.json.ReceivedEvent;
 import com.bookstore.events.json.UnknownEventException;
+import com.bookstore.events.listening.ListeningProperties.MissingEventId;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
 import java.lang.reflect.Method;
@@ -67,7 +68,12 @@ class UnknownTypesTests {
                 skipped.add(reason);
             }
         };
-        return new RecordIntake(ListenerShape.of(method), unknownTypes, recorder, event -> "any", null);
+        return new RecordIntake(
+                ListenerShape.of(method),
+                new ListeningProperties(true, unknownTypes, MissingEventId.DEAD_LETTER),
+                recorder,
+                event -> "any",
+                null);
     }
 
     private static ConsumerRecord<Object, Object> unknown(String type) {

@@ -1,0 +1,62 @@
+package com.bookstore.events.listening;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.Acknowledgment;
+
+/**
+ * Stands between a container and a listener's methods: what has to happen around each call. Guards are beans; each is asked
+ * once for each listener, when its container is made, and must be thread-safe.
+ *
+ * <p>What a guard throws is treated as if the method had thrown it. A guard that takes back what the method did for a batch
+ * must not let a {@code BatchListenerFailedException} through: it would have what came before the named record committed.
+ */
+@FunctionalInterface
+public interface HandlerGuard {
+
+    /**
+     * Puts itself in front of a listener's methods.
+     *
+     * @param listener the listener
+     * @param handler calls the methods
+     * @return what the container is to call instead, or the handler itself to leave the listener alone
+     */
+    Handler guard(Listener listener, Handler handler);
+
+    /** Handles what was polled; called on the consumer's thread. */
+    @FunctionalInterface
+    interface Handler {
+
+        /**
+         * Handles records, all or none.
+         *
+         * @param records those the listener is to see, in the form it asked for, in the order of each partition; a single
+         *     one unless the listener takes batches
+         * @param acknowledgment acknowledges them, or {@code null} if the listener does not acknowledge
+         * @param consumer the consumer, or {@code null} if the container does not tell
+         */
+        void handle(
+                List<ConsumerRecord<Object, Object>> records,
+                @Nullable Acknowledgment acknowledgment,
+                @Nullable Consumer<?, ?> consumer);
+    }
+
+    /**
+     * A listener.
+     *
+     * @param type the class it is declared in, or {@code null} if it is no annotated method
+     * @param methods its methods: one, or all that are annotated as handlers of a class
+     * @param group its consumer group, or {@code null} if it has none
+     * @param raw whether it takes values as they arrived instead of events
+     */
+    record Listener(@Nullable Class<?> type, List<Method> methods, @Nullable String group, boolean raw) {
+
+        /** Keeps a copy of the methods. */
+        public Listener {
+            methods = List.copyOf(methods);
+        }
+    }
+}

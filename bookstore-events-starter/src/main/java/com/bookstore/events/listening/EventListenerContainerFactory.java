@@ -60,7 +60,8 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
             // Where the container observes its records, that is the span of the handler.
             EventTracing own = properties.isObservationEnabled() ? EventTracing.NO_OP : tracing;
             ContainerObservation observation = ContainerObservation.of(properties, single, observations);
-            container.setupMessageListener(new EventMessageListener(typed(single), intake, recorder, own, observation, guard));
+            container.setupMessageListener(
+                    new EventMessageListener(typed(single), intake, recorder, own, observation, guard));
         }
         return container;
     }

@@ -109,6 +109,8 @@ public interface EventRecorder {
         /** The event's type is not registered in this service. */
         UNKNOWN_TYPE,
         /** The listener takes other events. */
-        NOT_ACCEPTED
+        NOT_ACCEPTED,
+        /** The consumer has handled the event already. */
+        DUPLICATE
     }
 }

@@ -1,7 +1,9 @@
 package com.bookstore.events.topic;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -77,6 +79,24 @@ public final class TopicResolver {
     public Collection<String> physicalNames() {
         return Collections.unmodifiableCollection(
                 topics.keySet().stream().map(this::resolve).toList());
+    }
+
+    /**
+     * Returns how long records are kept on the topics for which that is declared, here or for Kafka by
+     * {@code config.[retention.ms]}.
+     *
+     * @return physical names to durations of at least 1 ms, hundreds of millions of years for what is kept for ever
+     */
+    public Map<String, Duration> retentions() {
+        Map<String, Duration> retentions = new HashMap<>();
+        topics.forEach((topic, settings) -> {
+            String millis = settings.kafkaConfig().get("retention.ms");
+            if (millis != null) {
+                long parsed = Long.parseLong(millis.trim());
+                retentions.put(resolve(topic), Duration.ofMillis(parsed < 0 ? Long.MAX_VALUE : parsed));
+            }
+        });
+        return retentions;
     }
 
     Map<String, TopicSettings> topics() {

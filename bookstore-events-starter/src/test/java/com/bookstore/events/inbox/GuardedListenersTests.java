@@ -204,7 +204,7 @@ class GuardedListenersTests {
         void on(String value) {}
 
         @Bean
-        ConcurrentKafkaListenerContainerFactory<?, ?> other() {
+        static ConcurrentKafkaListenerContainerFactory<?, ?> other() {
             return otherFactory();
         }
     }
@@ -217,7 +217,7 @@ class GuardedListenersTests {
         void on(String value) {}
 
         @Bean
-        ConcurrentKafkaListenerContainerFactory<?, ?> other() {
+        static ConcurrentKafkaListenerContainerFactory<?, ?> other() {
             return otherFactory();
         }
     }

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.bookstore.events.domain.BookEvent;
 import com.bookstore.events.integration.Starter;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -80,10 +81,8 @@ class InboxAutoConfigurationTests {
     @Test
     void theTableHasTheNameAndTheSchemaThatAreConfigured() {
         runner.withUserConfiguration(AnnotatedListener.class)
-                .withPropertyValues(
-                        "spring.datasource.url=jdbc:h2:mem:named;INIT=CREATE SCHEMA IF NOT EXISTS shop",
-                        "bookstore.events.inbox.table=handled_events",
-                        "bookstore.events.inbox.schema=shop")
+                .withBean(DataSource.class, () -> database("INIT=CREATE SCHEMA IF NOT EXISTS shop"))
+                .withPropertyValues("bookstore.events.inbox.table=handled_events", "bookstore.events.inbox.schema=shop")
                 .run(context -> assertThat(rows(context, "shop.handled_events")).isZero());
     }
 
@@ -163,7 +162,7 @@ class InboxAutoConfigurationTests {
     @CsvSource({
         "bookstore.events.inbox.retention=89d, dead-letter-queue",
         "bookstore.events.topics.book-events.retention=91d, book-events",
-        "bookstore.events.topics.book-events.config.[retention.ms]=-1, book-events"
+        "bookstore.events.topics.user-events.config.[retention.ms]=-1, user-events"
     })
     void aRetentionShorterThanThatOfATopicStopsTheStartUnlessAccepted(String property, String topic) {
         ApplicationContextRunner forgetful =
@@ -200,6 +199,13 @@ class InboxAutoConfigurationTests {
         });
     }
 
+    private static DataSource database(String setting) {
+        return new EmbeddedDatabaseBuilder()
+                .setType(EmbeddedDatabaseType.H2)
+                .setName(UUID.randomUUID() + ";" + setting)
+                .build();
+    }
+
     private static Integer rows(AssertableApplicationContext context, String table) {
         return new JdbcTemplate(context.getBean(DataSource.class))
                 .queryForObject("SELECT count(*) FROM " + table, Integer.class);
@@ -229,12 +235,12 @@ class InboxAutoConfigurationTests {
 
         @Bean
         DataSource orders() {
-            return database();
+            return database("MODE=REGULAR");
         }
 
         @Bean
         DataSource stock() {
-            return database();
+            return database("MODE=REGULAR");
         }
 
         @Bean
@@ -245,13 +251,6 @@ class InboxAutoConfigurationTests {
         @Bean
         PlatformTransactionManager stockTransactions(@Qualifier("stock") DataSource stock) {
             return new JdbcTransactionManager(stock);
-        }
-
-        private static DataSource database() {
-            return new EmbeddedDatabaseBuilder()
-                    .setType(EmbeddedDatabaseType.H2)
-                    .generateUniqueName(true)
-                    .build();
         }
     }
 }

@@ -9,10 +9,10 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.kafka.annotation.KafkaHandler;
-import org.springframework.util.ClassUtils;
 
 /** Puts the inbox in front of the listeners that are to handle each event once. */
 final class InboxGuard implements HandlerGuard {
@@ -94,10 +94,17 @@ final class InboxGuard implements HandlerGuard {
         return Future.class.isAssignableFrom(returned)
                 || CompletionStage.class.isAssignableFrom(returned)
                 || Flow.Publisher.class.isAssignableFrom(returned)
-                || ClassUtils.getAllInterfacesForClassAsSet(returned).stream()
-                        .anyMatch(type -> type.getName().equals(REACTIVE))
+                || isReactive(returned)
                 || (parameters.length > 0
                         && parameters[parameters.length - 1].getName().equals(COROUTINE));
+    }
+
+    /** By name, as reactive streams need not be there. */
+    private static boolean isReactive(@Nullable Class<?> type) {
+        return type != null
+                && (type.getName().equals(REACTIVE)
+                        || isReactive(type.getSuperclass())
+                        || Stream.of(type.getInterfaces()).anyMatch(InboxGuard::isReactive));
     }
 
     private static String describe(Listener listener) {

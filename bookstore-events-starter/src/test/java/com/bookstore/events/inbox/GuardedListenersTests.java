@@ -25,6 +25,7 @@ import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import reactor.core.publisher.Mono;
 
 /** Which listeners are guarded, which are left alone, and which cannot be guarded and stop the start. */
 class GuardedListenersTests {
@@ -58,6 +59,7 @@ class GuardedListenersTests {
     @CsvSource({
         "Future, returns before it has handled its event, Let it return when the event is handled",
         "Reactive, returns before it has handled its event, enabled = false",
+        "OfReactor, returns before it has handled its event, enabled = false",
         "AnnotatedRaw, takes values as they arrived, remove the annotation",
         "OnOneHandler, one of several handlers of its class, on the class",
         "LongName, longer than 255 characters, @IdempotentConsumer(name",
@@ -166,6 +168,15 @@ class GuardedListenersTests {
         @KafkaListener(topics = "book-events")
         Flow.Publisher<Void> on(BookEvent event) {
             return subscriber -> {};
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OfReactor {
+        @IdempotentConsumer
+        @KafkaListener(topics = "book-events")
+        Mono<Void> on(BookEvent event) {
+            return Mono.empty();
         }
     }
 

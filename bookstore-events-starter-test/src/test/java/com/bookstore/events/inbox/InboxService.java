@@ -2,7 +2,7 @@ package com.bookstore.events.inbox;
 
 import com.bookstore.events.observability.EventRecorder;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -50,22 +50,25 @@ class InboxService {
     }
 
     static ConfigurableApplicationContext start(DataSource dataSource, String prefix, String... properties) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--spring.application.name=" + prefix,
-                "--spring.kafka.bootstrap-servers=" + SharedBroker.bootstrapServers(),
-                "--inbox.prefix=" + prefix,
-                "--bookstore.events.inbox.initialize-schema=always",
-                "--bookstore.events.listening.missing-event-id=position",
-                "--bookstore.events.topics.dead-letter-queue.name=" + prefix + "-dead",
-                "--bookstore.events.dead-letter.retry.delay=50ms"));
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("spring.application.name", prefix);
+        arguments.put("spring.kafka.bootstrap-servers", SharedBroker.bootstrapServers());
+        arguments.put("inbox.prefix", prefix);
+        arguments.put("bookstore.events.inbox.initialize-schema", "always");
+        arguments.put("bookstore.events.listening.missing-event-id", "position");
+        arguments.put("bookstore.events.topics.dead-letter-queue.name", prefix + "-dead");
+        arguments.put("bookstore.events.dead-letter.retry.delay", "50ms");
         for (String property : properties) {
-            arguments.add("--" + property);
+            int separator = property.indexOf('=');
+            arguments.put(property.substring(0, separator), property.substring(separator + 1));
         }
         return new SpringApplicationBuilder(InboxService.class)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .initializers(context -> context.getBeanFactory().registerSingleton("dataSource", dataSource))
-                .run(arguments.toArray(String[]::new));
+                .run(arguments.entrySet().stream()
+                        .map(argument -> "--" + argument.getKey() + "=" + argument.getValue())
+                        .toArray(String[]::new));
     }
 
     @Bean

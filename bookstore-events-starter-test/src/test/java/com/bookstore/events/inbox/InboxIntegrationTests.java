@@ -133,6 +133,23 @@ class InboxIntegrationTests {
     }
 
     @Test
+    void whatCameBeforeANamedRecordOfABatchIsTakenBackWithItAndHandledAgain() throws Exception {
+        service.accounts.failFor("named-bad", Integer.MAX_VALUE);
+        SharedBroker.send(
+                topic("batch"),
+                "k",
+                Deposit.json("named-1", "named", 1),
+                Deposit.json("named-2", "named", 2),
+                Deposit.json("named-bad", "named-bad", 3),
+                Deposit.json("named-4", "named", 4));
+
+        awaitDeposits("named", 1, 2, 4);
+        awaitNoLag("batch");
+        assertThat(service.accounts.deposits("named-bad")).isEmpty();
+        assertThat(deadLetter("named-bad").key()).isEqualTo("k");
+    }
+
+    @Test
     void nothingIsCommittedToKafkaBeforeItIsToTheDatabase() throws Exception {
         SharedBroker.send(topic("manual"), "k", Deposit.json("m-1", "manual", 1));
         awaitDeposits("manual", 1);

@@ -25,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -91,7 +92,15 @@ class InboxService {
             batch = "true")
     void batch(List<Deposit> deposits) {
         batches.add(deposits.stream().map(Deposit::account).toList());
-        deposits.forEach(accounts::deposit);
+        for (int i = 0; i < deposits.size(); i++) {
+            try {
+                accounts.deposit(deposits.get(i));
+            } catch (IllegalStateException failure) {
+                throw deposits.get(i).account().startsWith("named")
+                        ? new BatchListenerFailedException("no", failure, i)
+                        : failure;
+            }
+        }
     }
 
     @IdempotentConsumer

@@ -171,10 +171,11 @@ class JdbcInboxIntegrationTests {
     @Test
     void deletesWhatIsOldInChunksByTheDatabasesClock() {
         addAll(IntStream.range(0, 25).mapToObj(i -> "old-" + i).toList());
-        jdbc.update("UPDATE %s SET handled_at = %s".formatted(TABLE, ago(Duration.ofDays(91))));
+        jdbc.update("UPDATE %s SET handled_at = %s"
+                .formatted(TABLE, ago(Duration.ofDays(90).plusMinutes(1))));
         addAll(IntStream.range(0, 5).mapToObj(i -> "new-" + i).toList());
-        jdbc.update(
-                "UPDATE %s SET handled_at = %s WHERE event_id = 'new-0'".formatted(TABLE, ago(Duration.ofDays(89))));
+        jdbc.update("UPDATE %s SET handled_at = %s WHERE event_id = 'new-0'"
+                .formatted(TABLE, ago(Duration.ofDays(90).minusMinutes(1))));
 
         assertThat(inbox.deleteOlderThan(Duration.ofDays(90), 10)).isEqualTo(10);
         assertThat(inbox.deleteOlderThan(Duration.ofDays(90), 10)).isEqualTo(10);

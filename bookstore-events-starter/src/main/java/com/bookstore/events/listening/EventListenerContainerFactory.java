@@ -1,7 +1,6 @@
 package com.bookstore.events.listening;
 
 import com.bookstore.events.listening.HandlerGuard.Handler;
-import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.listening.RecordIntake.TypeNames;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;

@@ -1,5 +1,6 @@
 package com.bookstore.events.inbox;
 
+import com.bookstore.events.listening.HandlerGuard;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -15,6 +16,7 @@ import java.lang.annotation.Target;
  * does elsewhere than in this transaction (mails, calls, transactions of its own) may still happen more than once.
  */
 @Documented
+@HandlerGuard.Required
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE})
 public @interface IdempotentConsumer {

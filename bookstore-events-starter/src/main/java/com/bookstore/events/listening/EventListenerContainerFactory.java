@@ -5,6 +5,7 @@ import com.bookstore.events.listening.RecordIntake.TypeNames;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -66,8 +67,12 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
     }
 
     private Handler guarded(HandlerGuard.Listener listener, Handler plain) {
+        List<HandlerGuard> present = guards.get().toList();
+        if (present.isEmpty()) {
+            HandlerGuard.MissingException.check(listener);
+        }
         Handler handler = plain;
-        for (HandlerGuard guard : guards.get().toList()) {
+        for (HandlerGuard guard : present) {
             handler = guard.guard(listener, handler);
         }
         return handler;

@@ -1,10 +1,19 @@
 package com.bookstore.events.listening;
 
+import com.bookstore.events.EventsException;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
@@ -57,6 +66,41 @@ public interface HandlerGuard {
         /** Keeps a copy of the methods. */
         public Listener {
             methods = List.copyOf(methods);
+        }
+    }
+
+    /** On an annotation of listeners: without a guard such a listener stops the start. */
+    @Documented
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.ANNOTATION_TYPE)
+    @interface Required {}
+
+    /** A listener asks for a guard, but there is none; the start of the application stops. */
+    final class MissingException extends EventsException {
+
+        private static final long serialVersionUID = 1L;
+
+        private MissingException(String listener) {
+            super(listener + " is annotated to be called by a guard, but there is no guard", null);
+        }
+
+        /**
+         * Checks a listener that no guard stands before.
+         *
+         * @throws MissingException if it asks for one
+         */
+        static void check(Listener listener) {
+            Stream.concat(listener.methods().stream(), Stream.ofNullable(listener.type()))
+                    .filter(element -> AnnotatedElementUtils.hasMetaAnnotationTypes(element, Required.class))
+                    .forEach(element -> {
+                        throw new MissingException(name(element));
+                    });
+        }
+
+        private static String name(AnnotatedElement element) {
+            return element instanceof Method method
+                    ? "%s.%s()".formatted(method.getDeclaringClass().getName(), method.getName())
+                    : ((Class<?>) element).getName();
         }
     }
 }

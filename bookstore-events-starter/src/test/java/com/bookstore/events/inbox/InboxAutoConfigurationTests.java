@@ -6,6 +6,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.bookstore.events.domain.BookEvent;
 import com.bookstore.events.integration.Starter;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,8 +46,12 @@ class InboxAutoConfigurationTests {
                 .withUserConfiguration(PlainListener.class)
                 .run(context -> {
                     assertThat(context).hasNotFailed();
-                    assertThat(context.getBeanFactory().containsSingleton("inboxTransactions"))
-                            .isFalse();
+                    assertThat(Stream.of(context.getBeanDefinitionNames())
+                                    .map(name -> context.getBeanFactory().getType(name, false))
+                                    .filter(Objects::nonNull)
+                                    .map(Class::getName)
+                                    .filter(name -> name.startsWith("com.bookstore.events.inbox.")))
+                            .containsExactly(PlainListener.class.getName());
                     assertThat(cleanupThreads()).isEmpty();
                     verifyNoInteractions(untouched);
                 });
@@ -188,8 +193,21 @@ class InboxAutoConfigurationTests {
                 "initialize-schema=perhaps"
             })
     void aPropertyOutOfItsRangeStopsTheStart(String property) {
-        runner.withPropertyValues("bookstore.events.inbox." + property)
+        runner.withUserConfiguration(AnnotatedListener.class)
+                .withPropertyValues("bookstore.events.inbox." + property)
                 .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void aListenerWhoseAnnotationIsHiddenByAnInterfaceStopsTheStart() {
+        ApplicationContextRunner hidden = runner.withUserConfiguration(HiddenListener.class);
+
+        assertFailure(hidden, analysis -> {
+            assertThat(analysis.getDescription()).contains("HiddenListener$Hidden.on()");
+            assertThat(analysis.getAction()).contains("return type", "bookstore.events.inbox.all-listeners=true");
+        });
+        hidden.withPropertyValues("bookstore.events.inbox.all-listeners=true")
+                .run(context -> assertThat(rows(context, "inbox")).isZero());
     }
 
     private static void assertFailure(ApplicationContextRunner runner, Consumer<FailureAnalysis> analysis) {
@@ -228,6 +246,23 @@ class InboxAutoConfigurationTests {
         @IdempotentConsumer
         @KafkaListener(topics = "book-events")
         void on(BookEvent event) {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class HiddenListener {
+        @Bean
+        Runnable listener() {
+            return new Hidden();
+        }
+
+        static class Hidden implements Runnable {
+            @Override
+            public void run() {}
+
+            @IdempotentConsumer
+            @KafkaListener(topics = "book-events")
+            void on(BookEvent event) {}
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

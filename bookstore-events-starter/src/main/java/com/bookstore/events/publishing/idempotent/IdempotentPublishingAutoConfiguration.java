@@ -11,7 +11,6 @@ import com.bookstore.events.publishing.PublishingAutoConfiguration;
 import com.bookstore.events.type.EventTypeRegistry;
 import java.time.Duration;
 import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,12 +27,10 @@ import org.springframework.retry.support.RetryTemplate;
 @AutoConfiguration(
         after = PublishingAutoConfiguration.class,
         afterName = "com.bookstore.events.idempotency.IdempotencyAutoConfiguration")
-@ConditionalOnBean({IdempotencyStore.class, EventPublisher.class})
+@ConditionalOnBean({IdempotencyStore.class, IdempotencyLease.class, EventPublisher.class})
 @ConditionalOnMissingBean(IdempotentEventPublisher.class)
 @EnableConfigurationProperties(IdempotentPublishingProperties.class)
 public final class IdempotentPublishingAutoConfiguration {
-
-    private static final Duration LEASE_OF_A_STORE_WITHOUT_SETTINGS = Duration.ofMinutes(1);
 
     IdempotentPublishingAutoConfiguration() {}
 
@@ -43,15 +40,11 @@ public final class IdempotentPublishingAutoConfiguration {
             Publications publications,
             PublicationRetries retries,
             IdempotencyStore store,
-            ObjectProvider<IdempotencyLease> configuredLease,
+            IdempotencyLease configuredLease,
             EventPublisher events,
             EventRecorder recorder,
             @Qualifier("eventProducerFactory") ProducerFactory<Object, Object> producer) {
-        Lease lease = lease(
-                configuredLease
-                        .getIfAvailable(() -> new IdempotencyLease(LEASE_OF_A_STORE_WITHOUT_SETTINGS))
-                        .duration(),
-                producer);
+        Lease lease = lease(configuredLease.duration(), producer);
         return new ClaimingEventPublisher(
                 publications,
                 () -> new PublicationPipeline(store, events, recorder, lease, properties),

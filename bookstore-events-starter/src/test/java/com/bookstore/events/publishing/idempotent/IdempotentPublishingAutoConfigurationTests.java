@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.UserRegisteredEvent;
-import com.bookstore.events.idempotency.IdempotencyLease;
 import com.bookstore.events.idempotency.IdempotencyStore;
 import com.bookstore.events.integration.Starter;
 import com.bookstore.events.publishing.idempotent.IdempotentPublication.Published;
@@ -131,8 +130,8 @@ class IdempotentPublishingAutoConfigurationTests {
     @Test
     void theLeaseIsThatOfTheStore() {
         withStore
-                .withBean(IdempotencyLease.class, () -> new IdempotencyLease(Duration.ofSeconds(61)))
-                .withPropertyValues("bookstore.events.publishing.delivery-timeout=55s")
+                .withPropertyValues(
+                        "bookstore.events.idempotency.lease=61s", "bookstore.events.publishing.delivery-timeout=55s")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 

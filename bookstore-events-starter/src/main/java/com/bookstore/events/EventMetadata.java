@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What travels with an event.
  *
- * @param eventId identifies the event for ever, 1 to 100 characters; a resend carries the same id
+ * @param eventId identifies the event for ever, 1 to 100 characters of text, without NUL and halves of surrogate pairs; a
+ *     resend carries the same id
  * @param timestamp when the event was published, in the years 1 to 9999
  * @param source the service that published the event
  * @param version the version of the event's fields
@@ -31,7 +32,7 @@ public record EventMetadata(
     /**
      * Checks the ranges stated above.
      *
-     * @throws IllegalArgumentException if the event id is blank or too long, or the timestamp out of range
+     * @throws IllegalArgumentException if the event id is blank, too long or no text, or the timestamp out of range
      */
     public EventMetadata {
         Objects.requireNonNull(source, "source");
@@ -41,8 +42,25 @@ public record EventMetadata(
             throw new IllegalArgumentException("An event id has 1 to " + MAX_ID_LENGTH
                     + " characters, not all blank; got " + eventId.length() + " characters");
         }
+        if (!isText(eventId)) {
+            throw new IllegalArgumentException("An event id is text, without NUL and halves of surrogate pairs");
+        }
         if (timestamp.isBefore(EARLIEST) || timestamp.isAfter(LATEST)) {
             throw new IllegalArgumentException("An event's timestamp lies in the years 1 to 9999");
         }
+    }
+
+    /** Other ids could not be stored, or would be stored as one and the same. */
+    private static boolean isText(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c == 0 || Character.isLowSurrogate(c)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(c) && (++i == id.length() || !Character.isLowSurrogate(id.charAt(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -63,6 +63,19 @@ class BadMetadataTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"\"a\\u0000\"", "\"\\ud800\"", "\"a\\udc00b\"", "\"\\ud800\\ud800\\udc00\"", "\"\\udc00\\ud800\""
+            })
+    void anEventIdThatCouldNotBeStoredIsMalformed(String eventId) {
+        MALFORMED.isGivenBy(deserializer, bookDeleted("eventId", eventId));
+    }
+
+    @Test
+    void anEventIdMayHaveCharactersOfAnyAlphabet() {
+        KNOWN.isGivenBy(deserializer, bookDeleted("eventId", "\"\\ud83d\\ude00-ä-書\""));
+    }
+
+    @ParameterizedTest
     @MethodSource("hostileTexts")
     void idsAreOpaque(String text) {
         String quoted = quote(text);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class Attempt {
 
     private final List<ConsumerRecord<Object, Object>> delivered;
     private final @Nullable Acknowledgment acknowledgment;
-    private final List<String> ids;
+    private final List<@Nullable String> ids;
     private final List<Integer> fresh = new ArrayList<>();
     private @Nullable DeferredAcknowledgment deferred;
     private boolean handedOver;
@@ -35,12 +36,27 @@ final class Attempt {
     Attempt(List<ConsumerRecord<Object, Object>> delivered, @Nullable Acknowledgment acknowledgment) {
         this.delivered = delivered;
         this.acknowledgment = acknowledgment;
-        this.ids = delivered.stream().map(Attempt::id).toList();
+        this.ids = new ArrayList<>(delivered.size());
+        delivered.forEach(one -> ids.add(id(one)));
     }
 
-    /** A record that is no event, such as a tombstone, is known by where it is. */
-    private static String id(ConsumerRecord<Object, Object> found) {
-        return found instanceof RawRecord event ? event.metadata().eventId() : PositionId.of(found);
+    /** A record that is no event, such as a tombstone, is known by where it is. An event without an id is not known. */
+    private static @Nullable String id(ConsumerRecord<Object, Object> found) {
+        if (found instanceof RawRecord event) {
+            return event.identified() ? event.metadata().eventId() : null;
+        }
+        return PositionId.of(found);
+    }
+
+    private Set<String> known(List<Integer> positions) {
+        Set<String> known = new LinkedHashSet<>();
+        for (int position : positions) {
+            String id = ids.get(position);
+            if (id != null) {
+                known.add(id);
+            }
+        }
+        return known;
     }
 
     void run(
@@ -49,9 +65,12 @@ final class Attempt {
             String consumer,
             Handler handler,
             @Nullable Consumer<?, ?> kafka) {
-        Set<String> added = inbox.add(consumer, new LinkedHashSet<>(ids));
-        for (int position = 0; position < delivered.size(); position++) {
-            if (added.remove(ids.get(position))) {
+        List<Integer> all = IntStream.range(0, delivered.size()).boxed().toList();
+        Set<String> wanted = known(all);
+        Set<String> added = wanted.isEmpty() ? Set.of() : inbox.add(consumer, wanted);
+        for (int position : all) {
+            String id = ids.get(position);
+            if (id == null || added.remove(id)) {
                 fresh.add(position);
             }
         }
@@ -65,9 +84,10 @@ final class Attempt {
         if (kept == 0) {
             transaction.setRollbackOnly();
         } else if (kept < fresh.size()) {
-            inbox.remove(
-                    consumer,
-                    fresh.subList(kept, fresh.size()).stream().map(ids::get).toList());
+            Set<String> sentBack = known(fresh.subList(kept, fresh.size()));
+            if (!sentBack.isEmpty()) {
+                inbox.remove(consumer, sentBack);
+            }
         }
     }
 

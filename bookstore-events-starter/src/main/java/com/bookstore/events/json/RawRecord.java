@@ -18,4 +18,12 @@ public interface RawRecord {
      * @return the event's metadata
      */
     EventMetadata metadata();
+
+    /**
+     * Tells whether the event came with an id, or was given one that stands for it, so that it is recognised when it comes
+     * again.
+     *
+     * @return {@code false} if its id means nothing
+     */
+    boolean identified();
 }

@@ -10,11 +10,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class EventRecord extends ConsumerRecord<Object, Object> implements RawRecord {
 
     private final ReceivedEvent.Known received;
+    private final boolean identified;
     private final boolean acknowledgedByListener;
 
     EventRecord(
             ConsumerRecord<Object, Object> original,
             ReceivedEvent.Known received,
+            boolean identified,
             Object value,
             boolean acknowledgedByListener) {
         super(
@@ -30,6 +32,7 @@ final class EventRecord extends ConsumerRecord<Object, Object> implements RawRec
                 original.headers(),
                 original.leaderEpoch());
         this.received = received;
+        this.identified = identified;
         this.acknowledgedByListener = acknowledgedByListener;
     }
 
@@ -44,6 +47,11 @@ final class EventRecord extends ConsumerRecord<Object, Object> implements RawRec
     @Override
     public EventMetadata metadata() {
         return received.envelope().metadata();
+    }
+
+    @Override
+    public boolean identified() {
+        return identified;
     }
 
     @Override

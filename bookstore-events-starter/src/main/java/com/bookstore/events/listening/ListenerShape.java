@@ -91,7 +91,7 @@ final class ListenerShape {
 
     /** The record in the form of the method that takes its event, or {@code null} if none does. */
     @Nullable
-    EventRecord eventRecord(ConsumerRecord<Object, Object> original, ReceivedEvent.Known known) {
+    EventRecord eventRecord(ConsumerRecord<Object, Object> original, ReceivedEvent.Known known, boolean identified) {
         EventEnvelope<?> envelope = known.envelope();
         ListenerMethod best = null;
         for (ListenerMethod method : methods) {
@@ -104,7 +104,7 @@ final class ListenerShape {
             return null;
         }
         Object value = best.form() == ListenerMethod.Form.ENVELOPE ? envelope : envelope.event();
-        return new EventRecord(original, known, value, best.acknowledges());
+        return new EventRecord(original, known, identified, value, best.acknowledges());
     }
 
     private static ConsumerRecord<Object, Object> withValue(

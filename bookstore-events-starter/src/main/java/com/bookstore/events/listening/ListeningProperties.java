@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ListeningProperties(
         @DefaultValue("true") boolean defaultContainerFactory,
         @DefaultValue("skip") UnknownTypes unknownTypes,
-        @DefaultValue("dead-letter") MissingEventId missingEventId) {
+        @DefaultValue("accept") MissingEventId missingEventId) {
 
     /** What becomes of events of unknown types. */
     enum UnknownTypes {
@@ -27,6 +27,8 @@ record ListeningProperties(
 
     /** What becomes of events without an id. */
     enum MissingEventId {
+        /** They are handled, and warned of once for each topic; what comes again is handled again, inbox or not. */
+        ACCEPT,
         /** They become dead letters. */
         DEAD_LETTER,
         /** Their position on the topic is their id. */

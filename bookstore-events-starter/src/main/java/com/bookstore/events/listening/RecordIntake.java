@@ -24,6 +24,7 @@ final class RecordIntake {
     private static final Logger log = LoggerFactory.getLogger(RecordIntake.class);
 
     private static final int MAX_WARNED_TYPES = 1_000;
+    private static final int MAX_WARNED_TOPICS = 1_000;
 
     private final ListenerShape shape;
     private final ListeningProperties properties;
@@ -31,6 +32,7 @@ final class RecordIntake {
     private final TypeNames typeNames;
     private final String group;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private final Set<String> warnedTopics = ConcurrentHashMap.newKeySet();
 
     RecordIntake(
             ListenerShape shape,
@@ -93,17 +95,17 @@ final class RecordIntake {
             return passOver(original, unknown);
         }
         if (value instanceof ReceivedEvent.Unidentified unidentified) {
-            return handOver(original, identified(original, unidentified));
+            return handOver(original, identified(original, unidentified), isIdentified(original));
         }
         if (value instanceof ReceivedEvent.Known known) {
-            return handOver(original, known);
+            return handOver(original, known, true);
         }
         return original;
     }
 
     private @Nullable ConsumerRecord<Object, Object> handOver(
-            ConsumerRecord<Object, Object> original, ReceivedEvent.Known known) {
-        EventRecord accepted = shape.eventRecord(original, known);
+            ConsumerRecord<Object, Object> original, ReceivedEvent.Known known, boolean identified) {
+        EventRecord accepted = shape.eventRecord(original, known, identified);
         if (accepted == null) {
             recorder.skipped(original.topic(), SkipReason.NOT_ACCEPTED);
         } else {
@@ -118,6 +120,19 @@ final class RecordIntake {
             throw unidentified.failure();
         }
         return unidentified.identifiedBy(PositionId.of(original));
+    }
+
+    /** Whether the id that was made for an event stands for it; warns where it does not. */
+    private boolean isIdentified(ConsumerRecord<Object, Object> original) {
+        boolean identified = properties.missingEventId() == MissingEventId.POSITION;
+        if (!identified && warnedTopics.size() < MAX_WARNED_TOPICS && warnedTopics.add(original.topic())) {
+            LogFields.record(log.atWarn(), original)
+                    .log(
+                            "Events on topic '{}' have no id: what comes again is handled again. Have the producer send one,"
+                                    + " or set bookstore.events.listening.missing-event-id",
+                            original.topic());
+        }
+        return identified;
     }
 
     private @Nullable ConsumerRecord<Object, Object> passOver(

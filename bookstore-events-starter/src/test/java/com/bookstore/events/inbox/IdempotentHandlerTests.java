@@ -64,6 +64,23 @@ class IdempotentHandlerTests {
     }
 
     @Test
+    void eventsWithoutAnIdAreHandledEachTimeAndNotNoted() {
+        deliver(ack -> {}, "none");
+        deliver(ack -> {}, "none", "a", "none");
+        deliver(ack -> {}, "a", "none");
+
+        assertThat(calls).containsExactly("[none]", "[none, a, none]", "[none]");
+        assertThat(inbox.committed()).containsExactly("books:a");
+    }
+
+    @Test
+    void eventsWithoutAnIdMayBeSentBack() {
+        deliver(ack -> ack.nack(1, Duration.ofSeconds(1)), "a", "none", "b");
+
+        assertThat(inbox.committed()).containsExactly("books:a");
+    }
+
+    @Test
     void nothingIsAcknowledgedBeforeTheCommit() {
         deliver(Acknowledgment::acknowledge, "a");
 
@@ -266,6 +283,11 @@ class IdempotentHandlerTests {
         @Override
         public EventMetadata metadata() {
             return new EventMetadata((String) key(), Instant.EPOCH, "source", "1.0", "c", null);
+        }
+
+        @Override
+        public boolean identified() {
+            return !key().equals("none");
         }
     }
 }

@@ -92,6 +92,10 @@ class EventMessageConverterTests {
                 "books", 1, 42L, 1_000L, TimestampType.CREATE_TIME, 1, 2, "7", "value", headers, Optional.empty());
         EventMetadata metadata = new EventMetadata("event-1", Instant.EPOCH, "tests", "1.0", "process-1", null);
         return new EventRecord(
-                original, new ReceivedEvent.Known(new byte[0], new EventEnvelope<>(metadata, EVENT)), EVENT, false);
+                original,
+                new ReceivedEvent.Known(new byte[0], new EventEnvelope<>(metadata, EVENT)),
+                true,
+                EVENT,
+                false);
     }
 }

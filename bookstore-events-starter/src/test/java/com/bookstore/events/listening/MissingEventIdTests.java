@@ -12,14 +12,33 @@ import com.bookstore.events.listening.ListeningProperties.MissingEventId;
 import com.bookstore.events.listening.ListeningProperties.UnknownTypes;
 import com.bookstore.events.observability.EventRecorder;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.ReflectionUtils;
 
+@ExtendWith(OutputCaptureExtension.class)
 class MissingEventIdTests {
+
+    @Test
+    void isWarnedOfOnceForEachTopic(CapturedOutput output) {
+        RecordIntake intake = intake(MissingEventId.ACCEPT);
+
+        for (String topic : List.of("books", "books", "orders", "books")) {
+            EventRecord accepted = (EventRecord) intake.take(unidentified(topic, 7, 1));
+            assertThat(accepted.event()).isEqualTo(new BookDeletedEvent(1L));
+            assertThat(accepted.identified()).isFalse();
+        }
+
+        assertThat(output).containsOnlyOnce("Events on topic 'books' have no id");
+        assertThat(output).containsOnlyOnce("Events on topic 'orders' have no id");
+    }
 
     @Test
     void makesADeadLetter() {
@@ -47,9 +66,9 @@ class MissingEventIdTests {
     }
 
     private static String eventId(ConsumerRecord<Object, Object> found) {
-        return ((EventRecord) intake(MissingEventId.POSITION).take(found))
-                .metadata()
-                .eventId();
+        EventRecord accepted = (EventRecord) intake(MissingEventId.POSITION).take(found);
+        assertThat(accepted.identified()).isTrue();
+        return accepted.metadata().eventId();
     }
 
     private static RecordIntake intake(MissingEventId missingEventId) {

@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,30 @@ class JdbcTableIntegrationTests {
                 try (Connection connection = pool.getConnection()) {
                     JdbcIdempotencyStore.schema(name).verify(connection);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsThereIsLeftAloneSoThatNobodyWaits(Server server) throws Exception {
+        try (HikariDataSource pool = server.pool(2);
+                Connection writer = pool.getConnection()) {
+            JdbcIdempotencyStore.schema(table).create(pool);
+            writer.setAutoCommit(false);
+            try (Statement statement = writer.createStatement()) {
+                statement.executeUpdate("DELETE FROM " + table);
+
+                var creation = CompletableFuture.runAsync(() -> {
+                    try {
+                        JdbcIdempotencyStore.schema(table).create(pool);
+                    } catch (SQLException failure) {
+                        throw new IllegalStateException(failure);
+                    }
+                });
+                creation.get(30, TimeUnit.SECONDS);
+            } finally {
+                writer.rollback();
             }
         }
     }

@@ -1,6 +1,7 @@
 package com.bookstore.events.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.bookstore.events.jdbc.JdbcDialect;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -58,7 +60,7 @@ class JdbcInboxIntegrationTests {
         others = Executors.newCachedThreadPool();
         JdbcInbox.schema(TABLE).create(pool);
         try (Connection connection = pool.getConnection()) {
-            inbox = new JdbcInbox(pool, JdbcDialect.of(connection), TABLE);
+            inbox = new JdbcInbox(pool, JdbcDialect.of(connection), TABLE, Duration.ofSeconds(60));
         }
     }
 
@@ -148,6 +150,60 @@ class JdbcInboxIntegrationTests {
                 .hasSize(1);
         assertThat(whileAnotherTransactionHas(List.of("m", "x"), false, List.of("l", "m", "n", "x")))
                 .hasSize(4);
+    }
+
+    @Test
+    void theHandlerSeesWhatTheTransactionItWaitedForHasWritten() throws Exception {
+        jdbc.execute("CREATE TABLE IF NOT EXISTS inbox_seen (amount INTEGER NOT NULL)");
+        jdbc.update("DELETE FROM inbox_seen");
+        jdbc.update("INSERT INTO inbox_seen VALUES (1)");
+        add("a");
+        CountDownLatch added = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Void> other = CompletableFuture.runAsync(
+                () -> transactions.executeWithoutResult(status -> {
+                    inbox.add("books", List.of("b"));
+                    jdbc.update("UPDATE inbox_seen SET amount = 2");
+                    added.countDown();
+                    awaitUninterrupted(end);
+                }),
+                others);
+        assertThat(added.await(60, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<Integer> seen = CompletableFuture.supplyAsync(
+                () -> transactions.execute(status -> {
+                    assertThat(inbox.add("books", List.of("a", "b", "c"))).containsExactly("c");
+                    return jdbc.queryForObject("SELECT amount FROM inbox_seen", Integer.class);
+                }),
+                others);
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> !seen.isDone());
+        end.countDown();
+        other.get(60, TimeUnit.SECONDS);
+
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void theWaitForAnotherTransactionEnds() throws Exception {
+        JdbcInbox impatient;
+        try (Connection connection = pool.getConnection()) {
+            impatient = new JdbcInbox(pool, JdbcDialect.of(connection), TABLE, Duration.ofSeconds(1));
+        }
+        CountDownLatch added = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Void> other = CompletableFuture.runAsync(
+                () -> transactions.executeWithoutResult(status -> {
+                    inbox.add("books", List.of("a"));
+                    added.countDown();
+                    awaitUninterrupted(end);
+                }),
+                others);
+        assertThat(added.await(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThatThrownBy(() -> transactions.execute(status -> impatient.add("books", List.of("a"))))
+                .isInstanceOf(DataAccessException.class);
+        end.countDown();
+        other.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.kafka.annotation.KafkaHandler;
 import org.springframework.kafka.annotation.KafkaListenerAnnotationBeanPostProcessor.AnnotationEnhancer;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Finds annotated listeners that no guard stands before, as another container factory serves them: nothing would make them
@@ -27,10 +30,19 @@ final class GuardedListeners implements AnnotationEnhancer, SmartLifecycle {
             annotation =
                     AnnotatedElementUtils.findMergedAnnotation(method.getDeclaringClass(), IdempotentConsumer.class);
         }
-        if (annotation != null && annotation.enabled()) {
+        boolean onHandler = listener instanceof Class<?> type
+                && !MethodIntrospector.selectMethods(
+                                type, (ReflectionUtils.MethodFilter) method -> isAnnotatedHandler(method))
+                        .isEmpty();
+        if (onHandler || (annotation != null && annotation.enabled())) {
             wanted.add(listener);
         }
         return attributes;
+    }
+
+    private static boolean isAnnotatedHandler(Method method) {
+        return AnnotatedElementUtils.hasAnnotation(method, KafkaHandler.class)
+                && AnnotatedElementUtils.hasAnnotation(method, IdempotentConsumer.class);
     }
 
     void add(Listener listener) {

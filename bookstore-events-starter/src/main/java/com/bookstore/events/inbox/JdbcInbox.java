@@ -46,9 +46,10 @@ final class JdbcInbox implements Inbox {
     private final JdbcDialect dialect;
     private final TableName table;
 
-    JdbcInbox(DataSource dataSource, JdbcDialect dialect, TableName table) {
+    JdbcInbox(DataSource dataSource, JdbcDialect dialect, TableName table, Duration timeout) {
         this.dataSource = dataSource;
         this.jdbc = new JdbcTemplate(dataSource);
+        jdbc.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
         this.dialect = dialect;
         this.table = table;
     }
@@ -139,10 +140,15 @@ final class JdbcInbox implements Inbox {
         }
     }
 
+    /**
+     * Looks without opening a view of the data: the handler would read what it was before the wait for other transactions
+     * that comes next.
+     */
     private Set<String> find(String consumer, List<String> eventIds) {
         List<Object> parameters = parameters(consumer, eventIds);
+        String sharing = dialect == JdbcDialect.H2 ? "" : " LOCK IN SHARE MODE";
         return new HashSet<>(jdbc.query(
-                "SELECT event_id FROM %s WHERE %s".formatted(table, condition(eventIds.size())),
+                "SELECT event_id FROM %s WHERE %s%s".formatted(table, condition(eventIds.size()), sharing),
                 FIRST_COLUMN,
                 parameters.toArray()));
     }

@@ -38,7 +38,7 @@ class JdbcInboxConfiguration {
         TableName table = TableName.of(InboxProperties.PREFIX, jdbc.schema(), jdbc.table());
         JdbcSchema schema = JdbcInbox.schema(table);
         new JdbcSchemaInitializer(dataSource, schema, jdbc.initializeSchema()).initializeDatabase();
-        JdbcInbox inbox = new JdbcInbox(dataSource, verified(dataSource, schema), table);
+        JdbcInbox inbox = new JdbcInbox(dataSource, verified(dataSource, schema), table, jdbc.timeout());
         JdbcInboxProperties.Cleanup cleanup = jdbc.cleanup();
         JdbcCleanup cleaner = new JdbcCleanup(
                 "inbox",

@@ -13,6 +13,7 @@ import org.springframework.util.Assert;
  * @param table the table's name
  * @param schema the schema of the table; the connection's own if it is not set
  * @param initializeSchema in which databases the table is created at the start
+ * @param timeout how long noting events may wait for another transaction that has noted one of them, in whole seconds
  * @param cleanup how what is past its retention is deleted
  */
 @ConfigurationProperties(InboxProperties.PREFIX)
@@ -20,7 +21,14 @@ record JdbcInboxProperties(
         @DefaultValue("inbox") String table,
         @Nullable String schema,
         @DefaultValue("embedded") DatabaseInitializationMode initializeSchema,
+        @DefaultValue("30s") Duration timeout,
         @DefaultValue Cleanup cleanup) {
+
+    JdbcInboxProperties {
+        Assert.isTrue(
+                timeout.toSeconds() >= 1 && timeout.toHours() <= 24,
+                InboxProperties.PREFIX + ".timeout must be at least 1s and at most 24h");
+    }
 
     /**
      * How what is past its retention is deleted.

@@ -14,8 +14,8 @@ public final class JdbcRetry {
 
     private static final int ATTEMPTS = 5;
 
-    /** Serialization failure or deadlock, deadlock of PostgreSQL. */
-    private static final Set<String> STATES = Set.of("40001", "40P01");
+    /** Serialization failure or deadlock, deadlock and lock time-out of PostgreSQL. */
+    private static final Set<String> STATES = Set.of("40001", "40P01", "55P03");
 
     /** Lock wait time-out and deadlock of MySQL, record changed since it was read of MariaDB, lock time-out of H2. */
     private static final Set<Integer> CODES = Set.of(1205, 1213, 1020, 50200);

@@ -59,6 +59,9 @@ public final class JdbcSchema {
     public void create(DataSource dataSource) throws SQLException {
         JdbcRetry.on(CREATED_BY_ANOTHER, Duration.ofMillis(50)).run(() -> {
             try (Connection connection = dataSource.getConnection()) {
+                if (isComplete(connection)) {
+                    return "";
+                }
                 String script = script(JdbcDialect.of(connection));
                 ScriptUtils.executeSqlScript(
                         connection,
@@ -69,6 +72,19 @@ public final class JdbcSchema {
                 return script;
             }
         });
+    }
+
+    /** Asked before anything is created: even IF NOT EXISTS waits for, and keeps out, whoever writes to a table. */
+    private boolean isComplete(Connection connection) throws SQLException {
+        try {
+            verify(connection);
+            return true;
+        } catch (MissingTableException missing) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            return false;
+        }
     }
 
     /**

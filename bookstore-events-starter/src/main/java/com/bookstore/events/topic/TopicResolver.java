@@ -83,7 +83,7 @@ public final class TopicResolver {
 
     /**
      * Returns how long records are kept on the topics for which that is declared, here or for Kafka by
-     * {@code config.[retention.ms]}.
+     * {@code config.[retention.ms]}. Where Kafka compacts a topic and does not delete from it, they are kept for ever.
      *
      * @return physical names to durations of at least 1 ms, hundreds of millions of years for what is kept for ever
      */
@@ -91,7 +91,10 @@ public final class TopicResolver {
         Map<String, Duration> retentions = new HashMap<>();
         topics.forEach((topic, settings) -> {
             String millis = settings.kafkaConfig().get("retention.ms");
-            if (millis != null) {
+            String policy = settings.kafkaConfig().get("cleanup.policy");
+            if (policy != null && !policy.contains("delete")) {
+                retentions.put(resolve(topic), Duration.ofMillis(Long.MAX_VALUE));
+            } else if (millis != null) {
                 long parsed = Long.parseLong(millis.trim());
                 retentions.put(resolve(topic), Duration.ofMillis(parsed < 0 ? Long.MAX_VALUE : parsed));
             }

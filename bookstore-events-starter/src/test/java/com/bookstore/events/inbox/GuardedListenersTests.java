@@ -64,7 +64,8 @@ class GuardedListenersTests {
         "OnOneHandler, one of several handlers of its class, on the class",
         "LongName, longer than 255 characters, @IdempotentConsumer(name",
         "OtherFactory, its container factory is not the one, containerFactory = \"eventListenerContainerFactory\"",
-        "OtherFactoryOfAClass, its container factory is not the one, eventListenerContainerFactory"
+        "OtherFactoryOfAClass, its container factory is not the one, eventListenerContainerFactory",
+        "OtherFactoryOfAHandler, its container factory is not the one, eventListenerContainerFactory"
     })
     void stopTheStartWhereTheyCannotBeGuarded(String listener, String description, String action) throws Exception {
         runner.withUserConfiguration(Class.forName(getClass().getName() + "$" + listener))
@@ -225,6 +226,19 @@ class GuardedListenersTests {
     @Configuration(proxyBeanMethods = false)
     static class OtherFactoryOfAClass {
         @KafkaHandler
+        void on(String value) {}
+
+        @Bean
+        static ConcurrentKafkaListenerContainerFactory<?, ?> other() {
+            return otherFactory();
+        }
+    }
+
+    @KafkaListener(topics = "book-events", containerFactory = "other")
+    @Configuration(proxyBeanMethods = false)
+    static class OtherFactoryOfAHandler {
+        @KafkaHandler
+        @IdempotentConsumer
         void on(String value) {}
 
         @Bean

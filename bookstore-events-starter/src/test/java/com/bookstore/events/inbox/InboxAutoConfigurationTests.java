@@ -167,7 +167,8 @@ class InboxAutoConfigurationTests {
     @CsvSource({
         "bookstore.events.inbox.retention=89d, dead-letter-queue",
         "bookstore.events.topics.book-events.retention=91d, book-events",
-        "bookstore.events.topics.user-events.config.[retention.ms]=-1, user-events"
+        "bookstore.events.topics.user-events.config.[retention.ms]=-1, user-events",
+        "bookstore.events.topics.user-events.config.[cleanup.policy]=compact, user-events"
     })
     void aRetentionShorterThanThatOfATopicStopsTheStartUnlessAccepted(String property, String topic) {
         ApplicationContextRunner forgetful =
@@ -190,6 +191,8 @@ class InboxAutoConfigurationTests {
                 "cleanup.interval=0",
                 "cleanup.chunk=0",
                 "cleanup.chunk=10001",
+                "timeout=0",
+                "timeout=25h",
                 "initialize-schema=perhaps"
             })
     void aPropertyOutOfItsRangeStopsTheStart(String property) {

@@ -1,6 +1,7 @@
 package com.bookstore.events.idempotency;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
@@ -68,7 +69,16 @@ record IdempotencyProperties(
     /**
      * The store in Redis.
      *
-     * @param prefix what the names of the keys in Redis begin with
+     * @param prefix what the names of the keys in Redis begin with; bookstore:idempotency: and spring.application.name
+     *     unless it is set, so that services that share a Redis do not share keys
      */
-    record Redis(@DefaultValue("bookstore:idempotency:") String prefix) {}
+    record Redis(@Nullable String prefix) {
+
+        String prefix(@Nullable String application) {
+            if (prefix != null) {
+                return prefix;
+            }
+            return "bookstore:idempotency:" + (application == null || application.isBlank() ? "" : application + ":");
+        }
+    }
 }

@@ -31,6 +31,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -100,14 +101,13 @@ final class IdempotencyStoreConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(RedisConnectionFactory.class)
-    @ConditionalOnStore({Store.REDIS, Store.AUTO})
     @ConditionalOnSingleCandidate(RedisConnectionFactory.class)
     @ConditionalOnMissingBean(IdempotencyStore.class)
     static class InRedis {
 
-        @Bean
-        IdempotencyStore idempotencyStore(RedisConnectionFactory connections, IdempotencyProperties properties) {
-            String prefix = properties.redis().prefix();
+        private static IdempotencyStore store(
+                RedisConnectionFactory connections, IdempotencyProperties properties, Environment environment) {
+            String prefix = properties.redis().prefix(environment.getProperty("spring.application.name"));
             log.info(
                     "Idempotency keys are kept in Redis ({}*) for {}: all instances see them, a restart keeps them;"
                             + " Redis itself may lose them by failover or eviction",
@@ -117,6 +117,29 @@ final class IdempotencyStoreConfiguration {
                     connections, prefix, properties.retention(), properties.timeout(), () -> UUID.randomUUID()
                             .toString());
             return properties.failOpen() ? new FailOpenIdempotencyStore(store) : store;
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnStore(Store.REDIS)
+        static class Chosen {
+
+            @Bean
+            IdempotencyStore idempotencyStore(
+                    RedisConnectionFactory connections, IdempotencyProperties properties, Environment environment) {
+                return store(connections, properties, environment);
+            }
+        }
+
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnStore(Store.AUTO)
+        @ConditionalOnMissingBean(type = "javax.sql.DataSource")
+        static class NoDatabase {
+
+            @Bean
+            IdempotencyStore idempotencyStore(
+                    RedisConnectionFactory connections, IdempotencyProperties properties, Environment environment) {
+                return store(connections, properties, environment);
+            }
         }
     }
 
@@ -182,9 +205,9 @@ final class IdempotencyStoreConfiguration {
                 case AUTO ->
                     new MissingIdempotencyStoreException(
                             name,
-                            "there is neither a single DataSource nor a single RedisConnectionFactory; keys are kept in"
-                                    + " memory only where there is none of either, with Caffeine on the class path",
-                            "Mark one of the beans as primary, or add the dependency " + CAFFEINE);
+                            "there is no single DataSource, nor a single RedisConnectionFactory without any DataSource; keys are"
+                                    + " kept in memory only where there is none of either, with Caffeine on the class path",
+                            "Choose a store, mark one of the beans as primary, or add the dependency " + CAFFEINE);
             };
         }
 

@@ -83,8 +83,18 @@ class IdempotencyAutoConfigurationTests {
     void keepsKeysInRedis(String store, CapturedOutput output) {
         withRedis(store(runner, store)).run(context -> {
             assertThat(context).getBean(IdempotencyStore.class).isInstanceOf(RedisIdempotencyStore.class);
-            assertThat(output).contains("Idempotency keys are kept in Redis (bookstore:idempotency:*)");
+            assertThat(output).contains("Idempotency keys are kept in Redis (bookstore:idempotency:bookshop:*)");
         });
+    }
+
+    @Test
+    void servicesThatShareARedisDoNotShareKeys(CapturedOutput output) {
+        ApplicationContextRunner named =
+                withRedis(store(runner, "redis")).withPropertyValues("spring.application.name=books");
+
+        named.run(context -> assertThat(output).contains("kept in Redis (bookstore:idempotency:books:*)"));
+        named.withPropertyValues(PREFIX + "redis.prefix=own:")
+                .run(context -> assertThat(output).contains("kept in Redis (own:*)"));
     }
 
     @Test
@@ -222,6 +232,16 @@ class IdempotencyAutoConfigurationTests {
     @Test
     void aStoreIsNotGuessedAmongSeveralDatabases() {
         store(runner, "auto")
+                .withBean("one", DataSource.class, JdbcDataSource::new)
+                .withBean("two", DataSource.class, JdbcDataSource::new)
+                .run(context -> assertThat(
+                                analysis(context.getStartupFailure(), "auto").getAction())
+                        .contains("primary"));
+    }
+
+    @Test
+    void redisDoesNotStandInForOneOfSeveralDatabases() {
+        withRedis(store(runner, "auto"))
                 .withBean("one", DataSource.class, JdbcDataSource::new)
                 .withBean("two", DataSource.class, JdbcDataSource::new)
                 .run(context -> assertThat(

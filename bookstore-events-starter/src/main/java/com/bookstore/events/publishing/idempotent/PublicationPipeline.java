@@ -148,7 +148,12 @@ final class PublicationPipeline {
         ClaimedEvents granted = new ClaimedEvents(events, settlements, Deadline.in(lease.untilLastSend()));
         List<ClaimResult> results = store.claim(wanted, lease.duration());
         for (int i = 0; i < batch.size(); i++) {
-            handle(batch.get(i), results.get(i), granted);
+            Attempt attempt = batch.get(i);
+            try {
+                handle(attempt, results.get(i), granted);
+            } catch (RuntimeException failure) {
+                attempt.fail(failure);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import com.bookstore.events.publishing.idempotent.IdempotentPublication.Publishe
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.KeyReused;
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending;
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.TooManyPending;
+import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.UnreadableClaim;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,22 @@ class ManyPublicationsTests {
         assertThat(outcomes)
                 .extracting(outcome -> outcome.sent().metadata().eventId())
                 .containsOnly(kafka.sent().get(0).eventId());
+    }
+
+    @Test
+    void aKeyThatCannotBeReadFailsAloneOfItsBatch() {
+        Publisher publisher = publisher();
+        publisher.events.publish("spoilt", EVENT);
+        store.spoil("spoilt");
+
+        var futures = publisher.events.publishAll(
+                List.of(new Keyed("before", EVENT), new Keyed("spoilt", EVENT), new Keyed("behind", EVENT)));
+
+        assertThat(futures.get(0).join()).isInstanceOf(Published.class);
+        assertThat(futures.get(2).join()).isInstanceOf(Published.class);
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> futures.get(1).join())
+                .withCauseInstanceOf(UnreadableClaim.class);
     }
 
     @Test

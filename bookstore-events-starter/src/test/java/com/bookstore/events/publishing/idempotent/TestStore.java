@@ -144,5 +144,10 @@ final class TestStore implements IdempotencyStore {
         }
     }
 
+    /** Something else has written to the store. */
+    synchronized void spoil(String key) {
+        rows.computeIfPresent(key, (same, row) -> new Row(row.fingerprint, "?", row.token, row.end, "?"));
+    }
+
     record Row(String fingerprint, String event, String token, long end, @Nullable String outcome) {}
 }

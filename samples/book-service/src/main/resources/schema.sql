@@ -10,7 +10,7 @@ create table if not exists book (
     stock    int not null check (stock >= 0)
 );
 
--- What was sold. An order has one row per book, so that it cannot be sold twice.
+-- What was sold. An order has one row per book, so that two events cannot sell it twice.
 create table if not exists sale (
     id       bigint generated always as identity primary key,
     order_id bigint not null,

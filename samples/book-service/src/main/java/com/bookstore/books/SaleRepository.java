@@ -7,8 +7,6 @@ import org.springframework.data.repository.ListCrudRepository;
 /** What was sold. */
 interface SaleRepository extends ListCrudRepository<Sale, Long> {
 
-    boolean existsByOrderId(long orderId);
-
     @Query(
             """
             select book_id, sum(copies) as copies, sum(revenue) as revenue, max(sold_at) as last_sale

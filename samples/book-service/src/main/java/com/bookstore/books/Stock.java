@@ -45,12 +45,12 @@ class Stock {
         return apply(lock(bookId), stock, ChangeType.ADJUSTMENT, null);
     }
 
-    /** Sells an order's copies: all of them or, throwing, none. An order that arrives again changes nothing. */
+    /**
+     * Sells an order's copies: all of them or, throwing, none. If this is rolled back after an event went out, the order is
+     * sold by the next attempt, which publishes the stock that is left then.
+     */
     @Transactional
     void sell(OrderCreatedEvent order, EventMetadata metadata) {
-        if (sales.existsByOrderId(order.orderId())) {
-            return;
-        }
         // All copies are found before the first event goes out: a published event cannot be rolled back.
         List<Sold> sold = copies(order).entrySet().stream()
                 .map(entry -> find(order, entry.getKey(), entry.getValue()))

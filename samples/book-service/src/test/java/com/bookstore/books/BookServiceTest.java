@@ -7,8 +7,10 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.OrderCreatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.test.EventInjector;
 import com.bookstore.events.test.embedded.EmbeddedEventBroker;
 import com.bookstore.events.test.published.PublishedEvents;
+import com.bookstore.events.test.published.PublishedRecord;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -29,10 +31,15 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 @EmbeddedEventBroker(timeout = "60s")
 abstract class BookServiceTest {
 
+    static final String GROUP = "book-service-group";
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @Autowired
     EventPublisher events;
+
+    @Autowired
+    EventInjector injector;
 
     /** Here and not where it is looked at, so that all tests share one service. */
     @MockitoBean
@@ -98,6 +105,19 @@ abstract class BookServiceTest {
 
     void publish(DomainEvent event) {
         assertThat(events.publish(event)).succeedsWithin(LIMIT);
+    }
+
+    /** Publishes an event, and waits until the service has handled it. */
+    PublishedRecord deliver(DomainEvent event) {
+        return assertThat(published)
+                .contains(events.publish(event))
+                .handledBy(GROUP)
+                .first();
+    }
+
+    /** Delivers what was delivered before, with the same event id, and waits until the service has handled it. */
+    void deliverAgain(PublishedRecord delivered) {
+        assertThat(published).contains(injector.send(delivered.duplicate())).handledBy(GROUP);
     }
 
     /** An order with an id that no other test has. */

@@ -54,8 +54,7 @@ abstract class DatabaseTest extends BookServiceTest {
         Instant before = Instant.now().minusMillis(1);
         var order = order(book, 3, new BigDecimal("10.50"));
 
-        publish(order);
-        publish(order);
+        deliverAgain(deliver(order));
 
         assertThat(published)
                 .contains(StockChangedEvent.class)

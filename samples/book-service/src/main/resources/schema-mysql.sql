@@ -8,6 +8,12 @@ create table if not exists book (
     stock    int not null check (stock >= 0)
 ) character set utf8mb4 collate utf8mb4_bin;
 
+create table if not exists creation (
+    idempotency_key varchar(255) primary key,
+    book            varchar(5000) not null,
+    done            boolean not null
+) character set utf8mb4 collate utf8mb4_bin;
+
 create table if not exists sale (
     id       bigint auto_increment primary key,
     order_id bigint not null,

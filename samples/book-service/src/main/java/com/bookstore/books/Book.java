@@ -30,6 +30,10 @@ record Book(
                 stock);
     }
 
+    Book withId(long given) {
+        return new Book(given, title, author, isbn, price, category, stock);
+    }
+
     Book withStock(int copies) {
         return new Book(id, title, author, isbn, price, category, copies);
     }

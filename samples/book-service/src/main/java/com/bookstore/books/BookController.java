@@ -3,6 +3,7 @@ package com.bookstore.books;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -20,10 +22,12 @@ import org.springframework.web.bind.annotation.RestController;
 class BookController {
 
     private final Catalogue catalogue;
+    private final Creations creations;
     private final Stock stock;
 
-    BookController(Catalogue catalogue, Stock stock) {
+    BookController(Catalogue catalogue, Creations creations, Stock stock) {
         this.catalogue = catalogue;
+        this.creations = creations;
         this.stock = stock;
     }
 
@@ -38,8 +42,10 @@ class BookController {
     }
 
     @PostMapping
-    ResponseEntity<Book> add(@Valid @RequestBody BookRequest request) {
-        Book book = catalogue.add(request);
+    ResponseEntity<Book> add(
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Valid @RequestBody BookRequest request) {
+        Book book = key == null ? catalogue.add(request) : creations.create(IdempotencyKey.of(key), request);
         return ResponseEntity.created(URI.create("/books/" + book.id())).body(book);
     }
 

@@ -46,16 +46,13 @@ class Catalogue {
     @Transactional
     Book add(BookRequest request) {
         Book book = books.save(Book.of(request));
-        events.publish(new BookCreatedEvent(
-                        book.id(),
-                        book.title(),
-                        book.author(),
-                        book.isbn(),
-                        book.price(),
-                        book.category(),
-                        book.stock()))
-                .join();
+        events.publish(created(book)).join();
         return book;
+    }
+
+    static BookCreatedEvent created(Book book) {
+        return new BookCreatedEvent(
+                book.id(), book.title(), book.author(), book.isbn(), book.price(), book.category(), book.stock());
     }
 
     @Transactional

@@ -15,8 +15,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +30,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The running service, spoken to through REST and topics. */
@@ -62,12 +69,48 @@ abstract class BookServiceTest {
     Book create(String title, int stock) {
         return rest.post()
                 .uri("/books")
-                .body(Map.of("title", title, "category", "software", "price", new BigDecimal("39.90"), "stock", stock))
+                .body(request(title, stock))
                 .exchange()
                 .expectStatus()
                 .isCreated()
                 .returnResult(Book.class)
                 .getResponseBody();
+    }
+
+    EntityExchangeResult<Book> create(String idempotencyKey, Map<String, ?> request) {
+        return post(idempotencyKey, request).expectStatus().isCreated().returnResult(Book.class);
+    }
+
+    RestTestClient.ResponseSpec post(String idempotencyKey, Map<String, ?> request) {
+        return rest.post()
+                .uri("/books")
+                .header("Idempotency-Key", idempotencyKey)
+                .body(request)
+                .exchange();
+    }
+
+    /** Sends a request eight times at once; all get the same answer. */
+    void createAtOnce(String idempotencyKey, Map<String, ?> request) {
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try {
+            List<CompletableFuture<Book>> answers = IntStream.range(0, 8)
+                    .mapToObj(client -> CompletableFuture.supplyAsync(
+                            () -> create(idempotencyKey, request).getResponseBody(), clients))
+                    .toList();
+            Set<Book> answered = answers.stream().map(CompletableFuture::join).collect(Collectors.toSet());
+            assertThat(answered).hasSize(1);
+        } finally {
+            clients.shutdown();
+        }
+    }
+
+    static Map<String, Object> request(String title, int stock) {
+        return Map.of("title", title, "category", "software", "price", new BigDecimal("39.90"), "stock", stock);
+    }
+
+    Stream<Book> titled(String title) {
+        return Stream.of(get("/books", Book[].class))
+                .filter(book -> book.title().equals(title));
     }
 
     Book find(Book book) {

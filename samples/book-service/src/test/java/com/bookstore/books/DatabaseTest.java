@@ -2,6 +2,7 @@ package com.bookstore.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.domain.StockChangedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -69,6 +70,14 @@ abstract class DatabaseTest extends BookServiceTest {
                 .isBetween(before, Instant.now()));
         assertThat(changeStock(book, Map.of("change", 1)).stock()).isEqualTo(10);
         eventually(() -> alerts(book).findAny().isEmpty());
+    }
+
+    @Test
+    void createsOneBookForRequestsAtTheSameTime() {
+        createAtOnce("at-the-same-time", request("Impatient", 3));
+
+        assertThat(titled("Impatient")).hasSize(1);
+        assertThat(published).contains(BookCreatedEvent.class).times(1);
     }
 
     @Test

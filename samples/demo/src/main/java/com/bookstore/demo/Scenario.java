@@ -78,6 +78,11 @@ final class Scenario {
         steps.run("GET /users/" + ada + "/recommendations: what Ada has not ordered", this::recommend);
         steps.run("GET /analytics/sales: 6 x \"Kafka in Action\"", this::sales);
         steps.run("a second book-service: its cache follows the first one", this::cache);
+        var duplicates = new Duplicates(books, users, topics, wait);
+        steps.run(
+                "the same order, delivered three times, is sold once",
+                () -> duplicates.deliverAnOrderAgain(ada, kafkaBook));
+        steps.run("POST /books: the same request twice, one book", duplicates::sendARequestAgain);
     }
 
     private long register(String email, String interest) throws Exception {

@@ -68,6 +68,12 @@ final class Service implements AutoCloseable {
         return body(rest.post().uri(path).body(body));
     }
 
+    /** Posts with an idempotency key: the service does it once, however often it is posted. */
+    JsonNode post(String path, Object body, String idempotencyKey) {
+        return body(
+                rest.post().uri(path).header("Idempotency-Key", idempotencyKey).body(body));
+    }
+
     JsonNode put(String path, Object body) {
         return body(rest.put().uri(path).body(body));
     }

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -48,10 +50,7 @@ final class Topics implements AutoCloseable {
 
     /** Waits until a JSON value with all these parts is on the topic. */
     ConsumerRecord<String, byte[]> await(String topic, String... parts) throws Exception {
-        return await(topic, String.join(" and ", parts), record -> {
-            String value = text(record);
-            return Arrays.stream(parts).allMatch(value::contains);
-        });
+        return await(topic, String.join(" and ", parts), record -> hasAll(record, parts));
     }
 
     /** Waits until exactly these bytes are on the topic. */
@@ -61,6 +60,20 @@ final class Topics implements AutoCloseable {
 
     RecordMetadata send(String topic, String key, byte[] value) throws Exception {
         return producer.send(new ProducerRecord<>(topic, key, value)).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Sends what was read once more: the same key, headers and bytes. */
+    void sendAgain(ConsumerRecord<String, byte[]> record) throws Exception {
+        var same = new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
+        producer.send(same).get(10, TimeUnit.SECONDS);
+    }
+
+    /** Counts the JSON values with all these parts that are on the topic by now. */
+    long count(String topic, String... parts) throws Exception {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        wait.until("the end of " + topic, this::read, seen -> ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+        return on(topic).filter(record -> hasAll(record, parts)).count();
     }
 
     @Override
@@ -76,13 +89,25 @@ final class Topics implements AutoCloseable {
         wait.until(
                 expected + " on " + topic,
                 () -> {
-                    consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                    return new Seen(records.stream()
-                            .filter(record -> record.topic().equals(topic))
-                            .toList());
+                    read();
+                    return new Seen(on(topic).toList());
                 },
                 seen -> seen.records().stream().anyMatch(wanted));
         return records.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    private int read() {
+        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
+        return records.size();
+    }
+
+    private Stream<ConsumerRecord<String, byte[]>> on(String topic) {
+        return records.stream().filter(record -> record.topic().equals(topic));
+    }
+
+    private static boolean hasAll(ConsumerRecord<String, byte[]> record, String... parts) {
+        String value = text(record);
+        return Arrays.stream(parts).allMatch(value::contains);
     }
 
     private static String text(ConsumerRecord<String, byte[]> record) {

@@ -6,6 +6,7 @@ import com.bookstore.events.topic.TopicAutoConfiguration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigureOrder;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -39,6 +41,7 @@ public final class InboxAutoConfiguration {
     InboxAutoConfiguration() {}
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static GuardedListeners guardedListeners() {
         return new GuardedListeners();
     }

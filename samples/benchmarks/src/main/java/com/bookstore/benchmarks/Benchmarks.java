@@ -18,8 +18,8 @@ public final class Benchmarks {
     /**
      * Runs benchmarks.
      *
-     * @param args the name of a row, the beginning of some rows' names or {@code all}; then {@code --rounds N} and
-     *     {@code --events N}
+     * @param args the name of a row, the beginning of some rows' names or {@code all}; then {@code --rounds N},
+     *     {@code --events N} and {@code --filled N}
      */
     public static void main(String[] args) {
         System.exit(run(System.out, args));
@@ -31,8 +31,8 @@ public final class Benchmarks {
             options = Options.of(args);
         } catch (IllegalArgumentException unclear) {
             out.println("bench: " + unclear.getMessage());
-            out.println("usage: bench NAME [--rounds N] [--events N]; NAME is one of " + Rows.names()
-                    + ", or publish, listen, all");
+            out.println("usage: bench NAME [--rounds N] [--events N] [--filled N]; NAME is one of " + Rows.names()
+                    + ", or publish, listen, idempotent-publish, inbox, all");
             return 2;
         }
         try (KafkaBroker broker = BrokerSettings.broker()) {
@@ -65,10 +65,11 @@ public final class Benchmarks {
     private static void run(PrintStream out, Row row, Options options, String bootstrapServers) {
         int events = options.eventsOf(row);
         out.printf("%n%s: %d events a round%n", row.name(), events);
-        try (Comparison comparison = row.opener().open(bootstrapServers, events)) {
+        try (Comparison comparison = row.opener().open(bootstrapServers, events, options.filled())) {
             print(out, comparison.settings());
             Result result = comparison.run(options.rounds());
             out.print(result.table());
+            print(out, comparison.remarks().get());
             out.printf(Locale.ROOT, "ratio %s %.3f%n", row.name(), result.ratio());
         }
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows
  * @param rounds how many rounds count
  * @param events how many events a round has; {@code null} for each row's own number
+ * @param filled how many rows a table holds beforehand, where that is what is measured
  */
-record Options(List<Row> rows, int rounds, @Nullable Integer events) {
+record Options(List<Row> rows, int rounds, @Nullable Integer events, int filled) {
 
     private static final int ROUNDS = 9;
+    private static final int FILLED = 10_000_000;
 
     /**
      * Reads the command line.
@@ -27,7 +29,7 @@ record Options(List<Row> rows, int rounds, @Nullable Integer events) {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("there is no benchmark '" + args[0] + "'");
         }
-        Options options = new Options(rows, ROUNDS, null);
+        Options options = new Options(rows, ROUNDS, null, FILLED);
         for (int i = 1; i < args.length; i += 2) {
             options = options.with(args[i], positive(args[i + 1]));
         }
@@ -36,8 +38,9 @@ record Options(List<Row> rows, int rounds, @Nullable Integer events) {
 
     private Options with(String option, int value) {
         return switch (option) {
-            case "--rounds" -> new Options(rows, value, events);
-            case "--events" -> new Options(rows, rounds, value);
+            case "--rounds" -> new Options(rows, value, events, filled);
+            case "--events" -> new Options(rows, rounds, value, filled);
+            case "--filled" -> new Options(rows, rounds, events, value);
             default -> throw new IllegalArgumentException("there is no option '" + option + "'");
         };
     }

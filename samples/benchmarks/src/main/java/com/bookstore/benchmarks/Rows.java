@@ -1,6 +1,9 @@
 package com.bookstore.benchmarks;
 
+import com.bookstore.benchmarks.inbox.InboxComparisons;
+import com.bookstore.benchmarks.inbox.InboxGrowth;
 import com.bookstore.benchmarks.listening.ListenRaw;
+import com.bookstore.benchmarks.publishing.IdempotentPublishComparisons;
 import com.bookstore.benchmarks.publishing.PublishComparisons;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,10 +12,15 @@ import java.util.stream.Collectors;
 final class Rows {
 
     private static final List<Row> ALL = List.of(
-            new Row("publish-raw", 1_200_000, PublishComparisons::raw),
-            new Row("publish-template", 1_200_000, PublishComparisons::template),
-            new Row("publish-serialiser", 1_200_000, PublishComparisons::serialiser),
-            new Row("listen-raw", 500_000, ListenRaw::open));
+            Row.of("publish-raw", 1_200_000, PublishComparisons::raw),
+            Row.of("publish-template", 1_200_000, PublishComparisons::template),
+            Row.of("publish-serialiser", 1_200_000, PublishComparisons::serialiser),
+            Row.of("listen-raw", 500_000, ListenRaw::open),
+            Row.of("idempotent-redis", 300_000, IdempotentPublishComparisons::redis),
+            Row.of("idempotent-jdbc", 150_000, IdempotentPublishComparisons::jdbc),
+            Row.of("inbox-batch", 300_000, InboxComparisons::batch),
+            Row.of("inbox-record", 5_000, InboxComparisons::record),
+            new Row("inbox-growth", 300_000, InboxGrowth::open));
 
     private Rows() {}
 

@@ -4,8 +4,11 @@ import com.bookstore.events.json.EventSerializer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.springframework.boot.Banner;
@@ -14,11 +17,12 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
-/** A service on the starter, configured with nothing but its name and the broker; and the events it works with. */
+/** A service on the starter, configured with its name, the broker and what a row needs; and the events it works with. */
 public final class BenchmarkService implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
@@ -40,14 +44,30 @@ public final class BenchmarkService implements AutoCloseable {
      * @return the service, to be closed by the caller
      */
     public static BenchmarkService start(String bootstrapServers, Class<?>... beans) {
+        return start(bootstrapServers, Map.of(), beans);
+    }
+
+    /**
+     * Starts the service with further settings; its topics are there and empty.
+     *
+     * @param bootstrapServers where the broker is
+     * @param settings properties of the service; without a database's address it has no database
+     * @param beans further classes that become beans
+     * @return the service, to be closed by the caller
+     */
+    public static BenchmarkService start(String bootstrapServers, Map<String, String> settings, Class<?>... beans) {
+        Map<String, Object> properties = new HashMap<>(settings);
+        properties.put("spring.application.name", "book-service");
+        properties.put("spring.kafka.admin.fail-fast", "true");
+        properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
+        if (!settings.containsKey("spring.datasource.url")) {
+            properties.put("spring.autoconfigure.exclude", DataSourceAutoConfiguration.class.getName());
+        }
         SpringApplication application = new SpringApplicationBuilder(Configuration.class)
                 .sources(beans)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
-                .properties(
-                        "spring.application.name=book-service",
-                        "spring.kafka.admin.fail-fast=true",
-                        "spring.kafka.bootstrap-servers=" + bootstrapServers)
+                .properties(properties)
                 .build();
         return new BenchmarkService(application.run(), bootstrapServers);
     }
@@ -86,12 +106,26 @@ public final class BenchmarkService implements AutoCloseable {
      *
      * @param events how many events the round has
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the topic is verified
     public void fillTopic(int events) {
+        fillTopic(events, Book::toRecord);
+    }
+
+    /**
+     * Writes the events of a round to the topic, each under an id that no other has.
+     *
+     * @param events how many events the round has
+     * @param ids their ids
+     */
+    public void fillTopic(int events, Supplier<String> ids) {
+        fillTopic(events, book -> book.toRecord(ids.get()));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the topic is verified
+    private void fillTopic(int events, Function<Book, ProducerRecord<String, byte[]>> form) {
         try (Producer<String, byte[]> producer =
                 new KafkaProducer<>(producerSettings(), new StringSerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < events; i++) {
-                producer.send(books.get(i).toRecord());
+                producer.send(form.apply(books.get(i)));
             }
         }
         topic.verify(events);

@@ -75,9 +75,24 @@ public record Book(
      * @return the record, with the header that names the type
      */
     public ProducerRecord<String, byte[]> toRecord() {
+        return toRecord(value);
+    }
+
+    /**
+     * Makes the record under another id.
+     *
+     * @param id the id of the event
+     * @return the record, with the header that names the type
+     */
+    public ProducerRecord<String, byte[]> toRecord(String id) {
+        String text = new String(value, StandardCharsets.UTF_8);
+        return toRecord(text.replace(envelope.metadata().eventId(), id).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ProducerRecord<String, byte[]> toRecord(byte[] bytes) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(TYPE_HEADER);
-        return new ProducerRecord<>(BookTopic.NAME, null, null, key, value, headers);
+        return new ProducerRecord<>(BookTopic.NAME, null, null, key, bytes, headers);
     }
 
     /**

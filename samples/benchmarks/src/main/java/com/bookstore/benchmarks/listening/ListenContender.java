@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Reads the whole topic as a new consumer group. Measured from the first event to the last: joining is not the work. */
-final class ListenContender implements Contender {
+public final class ListenContender implements Contender {
 
     private static final long LOOK_NANOS = 200_000;
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -21,7 +21,18 @@ final class ListenContender implements Contender {
     private final BenchmarkService service;
     private final int events;
 
-    ListenContender(String name, String group, Listening listening, Tally tally, BenchmarkService service, int events) {
+    /**
+     * Creates a contender.
+     *
+     * @param name what it does
+     * @param group its consumer group
+     * @param listening its consumers
+     * @param tally what they were given
+     * @param service the service that has the topic
+     * @param events how many events the topic has
+     */
+    public ListenContender(
+            String name, String group, Listening listening, Tally tally, BenchmarkService service, int events) {
         this.name = name;
         this.group = group;
         this.listening = listening;

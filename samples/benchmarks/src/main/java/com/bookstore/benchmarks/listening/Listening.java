@@ -1,8 +1,9 @@
 package com.bookstore.benchmarks.listening;
 
 /** Consumers that can be started again. */
-interface Listening {
+public interface Listening {
 
+    /** Starts them; returns at once. */
     void start();
 
     /** Returns when they have ended and what was handled is committed. */

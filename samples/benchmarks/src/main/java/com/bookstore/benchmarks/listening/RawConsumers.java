@@ -1,9 +1,6 @@
 package com.bookstore.benchmarks.listening;
 
-import com.bookstore.benchmarks.kafka.Book;
 import com.bookstore.benchmarks.kafka.BookTopic;
-import com.bookstore.benchmarks.kafka.PlainBookCreated;
-import com.bookstore.benchmarks.measuring.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,36 +8,35 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What a service writes that has neither the starter nor Spring: poll, parse, handle, commit. */
-final class RawConsumers implements Listening {
-
-    static final String GROUP = "raw";
+/** What a service writes that has neither the starter nor Spring: poll, handle, commit. */
+public final class RawConsumers implements Listening {
 
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final Map<String, Object> settings;
     private final int threads;
-    private final Tally tally = new Tally();
-    private final ObjectReader reader = JsonMapper.builder().build().readerFor(PlainBookCreated.class);
+    private final Handler handler;
     private final List<Thread> running = new ArrayList<>();
     private volatile boolean stopped;
 
-    RawConsumers(Map<String, Object> consumerSettings, int threads) {
-        this.settings = new HashMap<>(consumerSettings);
-        this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    /**
+     * Creates consumers that do not run yet.
+     *
+     * @param settings of each consumer, without group and deserialisers
+     * @param group their group
+     * @param threads how many there are
+     * @param handler what they do
+     */
+    public RawConsumers(Map<String, Object> settings, String group, int threads, Handler handler) {
+        this.settings = new HashMap<>(settings);
+        this.settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         this.threads = threads;
-    }
-
-    Tally tally() {
-        return tally;
+        this.handler = handler;
     }
 
     @Override
@@ -60,11 +56,8 @@ final class RawConsumers implements Listening {
             consumer.subscribe(List.of(BookTopic.NAME));
             while (!stopped) {
                 ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
-                for (ConsumerRecord<String, byte[]> message : polled) {
-                    PlainBookCreated event = reader.readValue(message.value());
-                    tally.add(Book.checksum(event.bookId(), event.isbn(), event.stock()));
-                }
                 if (!polled.isEmpty()) {
+                    handler.handle(polled);
                     consumer.commitSync();
                 }
             }
@@ -83,5 +76,17 @@ final class RawConsumers implements Listening {
             throw new IllegalStateException("Interrupted", interruption);
         }
         running.clear();
+    }
+
+    /** Does the work of a poll, on the threads of all consumers. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /**
+         * Handles what was polled; what it throws ends the consumer.
+         *
+         * @param polled some records
+         */
+        void handle(ConsumerRecords<String, byte[]> polled);
     }
 }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Two ways to do the same work.
@@ -11,10 +12,28 @@ import java.util.Map;
  * @param ours the starter's
  * @param theirs the one it is measured against
  * @param settings what both work with, for the reader of the figures
+ * @param remarks tells, after the rounds, what else the reader wants to know
  * @param resources what is to be closed at the end
  */
-public record Comparison(Contender ours, Contender theirs, Map<String, String> settings, Closeable resources)
+public record Comparison(
+        Contender ours,
+        Contender theirs,
+        Map<String, String> settings,
+        Supplier<Map<String, String>> remarks,
+        Closeable resources)
         implements AutoCloseable {
+
+    /**
+     * Compares, with nothing to tell afterwards.
+     *
+     * @param ours the starter's
+     * @param theirs the one it is measured against
+     * @param settings what both work with, for the reader of the figures
+     * @param resources what is to be closed at the end
+     */
+    public Comparison(Contender ours, Contender theirs, Map<String, String> settings, Closeable resources) {
+        this(ours, theirs, settings, Map::of, resources);
+    }
 
     /**
      * Runs both in turn. The first round is not counted: it compiles the code.

@@ -21,8 +21,14 @@ final class PublishContender implements Contender {
     private final Publication publication;
     private final BenchmarkService service;
     private final int events;
+    private final int inFlight;
 
     PublishContender(String name, Publication publication, BenchmarkService service, int events) {
+        this(name, publication, service, events, IN_FLIGHT);
+    }
+
+    PublishContender(String name, Publication publication, BenchmarkService service, int events, int inFlight) {
+        this.inFlight = inFlight;
         this.name = name;
         this.publication = publication;
         this.service = service;
@@ -46,10 +52,10 @@ final class PublishContender implements Contender {
 
     private void sendAll() {
         Books books = service.books();
-        @Nullable Future<?>[] onTheirWay = new Future<?>[IN_FLIGHT];
+        @Nullable Future<?>[] onTheirWay = new Future<?>[inFlight];
         for (int i = 0; i < events; i++) {
-            await(onTheirWay[i % IN_FLIGHT]);
-            onTheirWay[i % IN_FLIGHT] = publication.send(books.get(i));
+            await(onTheirWay[i % inFlight]);
+            onTheirWay[i % inFlight] = publication.send(books.get(i));
         }
         for (Future<?> rest : onTheirWay) {
             await(rest);

@@ -1,0 +1,96 @@
+package com.bookstore.benchmarks.publishing;
+
+import com.bookstore.benchmarks.kafka.BenchmarkService;
+import com.bookstore.benchmarks.measuring.Comparison;
+import com.bookstore.benchmarks.servers.PostgresDatabase;
+import com.bookstore.benchmarks.servers.RedisProcess;
+import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.publishing.idempotent.IdempotentEventPublisher;
+import java.io.Closeable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** Publishing with an idempotency key, a new one for each event, against the same publication without a key. */
+public final class IdempotentPublishComparisons {
+
+    /** Fewer than may be under way by default, so that nothing waits for room. */
+    private static final int IN_FLIGHT = 8_000;
+
+    private static final String STORE = "bookstore.events.idempotency.";
+
+    private IdempotentPublishComparisons() {}
+
+    /**
+     * Keeps the keys in Redis.
+     *
+     * @param bootstrapServers where the broker is
+     * @param events how many events a round has
+     * @return the comparison
+     */
+    public static Comparison redis(String bootstrapServers, int events) {
+        RedisProcess redis = new RedisProcess();
+        Map<String, String> properties = new HashMap<>(redis.properties());
+        properties.put(STORE + "store", "redis");
+        return compare(
+                BenchmarkService.start(bootstrapServers, properties),
+                new RedisKeys(redis),
+                events,
+                redis.settings(),
+                Map::of,
+                redis::close);
+    }
+
+    /**
+     * Keeps the keys in PostgreSQL.
+     *
+     * @param bootstrapServers where the broker is
+     * @param events how many events a round has
+     * @return the comparison
+     */
+    public static Comparison jdbc(String bootstrapServers, int events) {
+        PostgresDatabase database = PostgresDatabase.create();
+        Map<String, String> properties = new HashMap<>(database.properties());
+        properties.put(STORE + "store", "jdbc");
+        properties.put(STORE + "jdbc.initialize-schema", "always");
+        return compare(
+                BenchmarkService.start(bootstrapServers, properties),
+                new JdbcKeys(database),
+                events,
+                database.settings(),
+                database::statements,
+                database::close);
+    }
+
+    private static Comparison compare(
+            BenchmarkService service,
+            StoredKeys keys,
+            int events,
+            Map<String, String> storeSettings,
+            Supplier<Map<String, String>> remarks,
+            Closeable store) {
+        EventPublisher plain = service.bean(EventPublisher.class);
+        IdempotentEventPublisher keyed = service.bean(IdempotentEventPublisher.class);
+        AtomicLong number = new AtomicLong();
+        Publication withKey = book -> keyed.publishAsync("order-" + number.incrementAndGet(), book.event());
+        Publication withoutKey = book -> plain.publish(book.event());
+        Map<String, String> settings = new TreeMap<>(storeSettings);
+        settings.put("event", service.books().averageBytes() + " bytes");
+        settings.put("events under way", Integer.toString(IN_FLIGHT));
+        settings.put("producer settings", BenchmarkService.text(service.producerSettings()));
+        return new Comparison(
+                new KeyedContender(
+                        new PublishContender("IdempotentEventPublisher", withKey, service, events, IN_FLIGHT),
+                        keys,
+                        events),
+                new PublishContender("EventPublisher", withoutKey, service, events, IN_FLIGHT),
+                settings,
+                remarks,
+                () -> {
+                    service.close();
+                    store.close();
+                });
+    }
+}

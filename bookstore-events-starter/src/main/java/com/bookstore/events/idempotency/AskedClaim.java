@@ -1,5 +1,6 @@
 package com.bookstore.events.idempotency;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,11 @@ record AskedClaim(Claim claim, String token) {
 
     String event() {
         return claim.event();
+    }
+
+    /** What a store has of a key that was new, and that this claim has got. */
+    StoredClaim granted(Duration lease) {
+        return new StoredClaim(claim.fingerprint(), claim.event(), token, token, null, lease.toMillis());
     }
 
     ClaimResult answer(StoredClaim stored) {

@@ -8,8 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** PostgreSQL takes any number of keys as arrays, and returns what it granted; only the others are read. */
@@ -28,7 +30,7 @@ final class JdbcPostgreSqlClaimTable extends JdbcClaimTable {
             statement.setArray(3, array(connection, claims, AskedClaim::event));
             statement.setArray(4, array(connection, claims, AskedClaim::token));
             try (ResultSet granted = statement.executeQuery()) {
-                stored = stored(granted);
+                stored = granted(granted, claims, lease);
             }
         }
         if (stored.size() < claims.size()) {
@@ -55,15 +57,34 @@ final class JdbcPostgreSqlClaimTable extends JdbcClaimTable {
                   lease_until = excluded.lease_until,
                   expires_at = excluded.expires_at
                 WHERE %6$s
-                RETURNING %7$s"""
+                RETURNING c.idempotency_key, c.first_token, CASE WHEN c.first_token <> c.token THEN c.event END"""
                 .formatted(
                         table,
                         INSERTED_COLUMNS,
                         dialect.nowPlus(lease),
                         dialect.nowPlus(lease.plus(retention)),
                         dialect.now(),
-                        isFreeFor("excluded.fingerprint"),
-                        readColumns());
+                        isFreeFor("excluded.fingerprint"));
+    }
+
+    /** What was claimed the first time is known; the event of an earlier claim is sent back. */
+    private static Map<String, StoredClaim> granted(ResultSet rows, List<AskedClaim> claims, Duration lease)
+            throws SQLException {
+        Map<String, AskedClaim> asked = new HashMap<>();
+        claims.forEach(claim -> asked.put(claim.key(), claim));
+        Map<String, StoredClaim> stored = new HashMap<>();
+        while (rows.next()) {
+            AskedClaim claim = Objects.requireNonNull(asked.get(rows.getString(1)));
+            String firstToken = rows.getString(2);
+            String event = rows.getString(3);
+            stored.put(
+                    claim.key(),
+                    event == null
+                            ? claim.granted(lease)
+                            : new StoredClaim(
+                                    claim.fingerprint(), event, firstToken, claim.token(), null, lease.toMillis()));
+        }
+        return stored;
     }
 
     @Override

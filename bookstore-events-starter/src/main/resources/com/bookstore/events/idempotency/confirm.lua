@@ -2,10 +2,11 @@
 -- outcome. Returns how many.
 local count = 0
 for i, key in ipairs(KEYS) do
-  local found = redis.call('HMGET', key, 'first', 'outcome')
-  if found[1] == ARGV[i * 2] and not found[2] then
-    redis.call('HSET', key, 'outcome', ARGV[i * 2 + 1])
-    redis.call('PEXPIRE', key, ARGV[1])
+  local value = redis.call('GET', key)
+  local found = value and cmsgpack.unpack(value)
+  if found and found[3] == ARGV[i * 2] and not found[6] then
+    found[6] = ARGV[i * 2 + 1]
+    redis.call('SET', key, cmsgpack.pack(found), 'PX', ARGV[1])
     count = count + 1
   end
 end

@@ -2,13 +2,14 @@
 -- ms; then per key token. Returns how many.
 local count = 0
 for i, key in ipairs(KEYS) do
-  local found = redis.call('HMGET', key, 'token', 'outcome', 'first')
-  if found[1] == ARGV[i + 1] and not found[2] then
-    if found[1] == found[3] then
+  local value = redis.call('GET', key)
+  local found = value and cmsgpack.unpack(value)
+  if found and found[4] == ARGV[i + 1] and not found[6] then
+    if found[3] == found[4] then
       redis.call('DEL', key)
     else
-      redis.call('HSET', key, 'lease', '0')
-      redis.call('PEXPIRE', key, ARGV[1])
+      found[5] = 0
+      redis.call('SET', key, cmsgpack.pack(found), 'PX', ARGV[1])
     end
     count = count + 1
   end

@@ -39,7 +39,7 @@ public final class IdempotentPublishComparisons {
                 new RedisKeys(redis),
                 events,
                 redis.settings(),
-                Map::of,
+                redis::usage,
                 redis::close);
     }
 

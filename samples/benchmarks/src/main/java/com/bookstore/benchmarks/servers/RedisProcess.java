@@ -89,6 +89,15 @@ public final class RedisProcess implements AutoCloseable {
         return new TreeMap<>(Map.of("redis settings", settings.toString()));
     }
 
+    /**
+     * Reads how much processor time the server has taken.
+     *
+     * @return it in one line
+     */
+    public Map<String, String> usage() {
+        return Map.of("redis usage", commands().info("cpu").replaceAll("\\s+", " "));
+    }
+
     @Override
     public void close() {
         client.shutdown();

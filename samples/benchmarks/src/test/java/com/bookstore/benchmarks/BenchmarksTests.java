@@ -5,22 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchmarksTests {
 
     @Test
     void allRowsAreMeasuredAndNothingIsLost() {
-        Run run = Run.of("all", "--rounds", "2", "--events", "3000");
+        Run run = Run.of("all", "--rounds", "1", "--events", "1000", "--filled", "2000");
 
         assertThat(run.output())
                 .containsPattern("broker settings: \\{.*min.insync.replicas=1.*}")
                 .containsPattern("producer settings: \\{acks=all.*}")
                 .containsPattern("consumer settings: \\{.*auto.offset.reset=earliest.*}")
-                .containsPattern("(?m)^ratio publish-raw \\d+\\.\\d{3}$")
-                .containsPattern("(?m)^ratio publish-template \\d+\\.\\d{3}$")
-                .containsPattern("(?m)^ratio publish-serialiser \\d+\\.\\d{3}$")
-                .containsPattern("(?m)^ratio listen-raw \\d+\\.\\d{3}$");
+                .containsPattern("database settings: .*fsync=on.*synchronous_commit=on")
+                .containsPattern("redis settings: \\{.*redis_version=\\d.*}")
+                .containsPattern("\\d+ calls, \\d+ rows, .* each: INSERT INTO inbox ")
+                .contains("filled: 2,000 rows");
+        assertThat(List.of(
+                        "publish-raw",
+                        "publish-template",
+                        "publish-serialiser",
+                        "listen-raw",
+                        "idempotent-redis",
+                        "idempotent-jdbc",
+                        "inbox-batch",
+                        "inbox-record",
+                        "inbox-growth"))
+                .allSatisfy(row -> assertThat(run.output()).containsPattern("(?m)^ratio " + row + " \\d+\\.\\d{3}$"));
         assertThat(run.exitCode()).isZero();
     }
 

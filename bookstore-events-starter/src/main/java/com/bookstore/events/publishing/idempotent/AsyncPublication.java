@@ -5,7 +5,6 @@ import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending.Reason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
     private final PublicationRetries retries;
     private final EventRecorder recorder;
     private final AtomicBoolean told = new AtomicBoolean();
-    private final @Nullable Future<?> alarm;
 
     private PublicationRetries.@Nullable Pauses pauses;
 
@@ -33,10 +31,14 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
         this.deadline = Deadline.in(timeLimit);
         this.retries = retries;
         this.recorder = recorder;
-        this.alarm = pipeline.after(timeLimit, () -> fail(new OutcomePending(publication.key(), Reason.DEADLINE)));
+    }
+
+    Deadline deadline() {
+        return deadline;
     }
 
     AsyncPublication begin() {
+        pipeline.alarms().add(this);
         attempt();
         return this;
     }
@@ -46,9 +48,11 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
             if (failure == null) {
                 end();
                 succeed(outcome);
+                pipeline.alarms().forgetEnded();
             } else if (!triesAgain(failure)) {
                 end();
                 fail(failure);
+                pipeline.alarms().forgetEnded();
             }
         });
     }
@@ -66,10 +70,14 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
 
     /** Only now is the place free: after the deadline an attempt may still be under way. */
     private void end() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
         pipeline.room().leave();
+    }
+
+    /** Does nothing if this has ended. An attempt that is under way goes on. */
+    void deadlineIsOver() {
+        if (!isDone()) {
+            fail(new OutcomePending(publication.key(), Reason.DEADLINE));
+        }
     }
 
     private void succeed(IdempotentPublication outcome) {

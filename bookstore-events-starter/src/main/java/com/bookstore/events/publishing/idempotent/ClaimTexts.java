@@ -3,21 +3,30 @@ package com.bookstore.events.publishing.idempotent;
 import com.bookstore.events.EventMetadata;
 import com.bookstore.events.publishing.PublishedEvent.Sent;
 import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.UnreadableClaim;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The texts a store keeps with a key: the event's metadata, and where the event is. */
 final class ClaimTexts {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final ObjectWriter METADATA = JSON.writerFor(EventMetadata.class);
+    private static final ObjectWriter POSITION = JSON.writerFor(Position.class);
 
     private ClaimTexts() {}
 
     static String event(EventMetadata metadata) {
-        return JSON.writeValueAsString(metadata);
+        return text(METADATA, metadata);
     }
 
     static String outcome(Sent sent) {
-        return JSON.writeValueAsString(new Position(sent.topic(), sent.partition(), sent.offset()));
+        return text(POSITION, new Position(sent.topic(), sent.partition(), sent.offset()));
+    }
+
+    /** By way of bytes, which Jackson writes in half the time of characters. */
+    private static String text(ObjectWriter writer, Object value) {
+        return new String(writer.writeValueAsBytes(value), StandardCharsets.UTF_8);
     }
 
     /**

@@ -79,7 +79,7 @@ final class ClaimedEvents {
         if (lastSend.isOver()) {
             return "its claim was granted so long ago that the lease could end before the broker answers";
         }
-        return unreachable.contains(event.getClass())
+        return !unreachable.isEmpty() && unreachable.contains(event.getClass())
                 ? "the broker was unreachable a moment ago for an event of its type"
                 : null;
     }

@@ -44,6 +44,7 @@ final class PublicationPipeline {
     private final Duration inProgressWait;
     private final Map<String, Attempt> leaders = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers = timers();
+    private final Alarms alarms = new Alarms(this);
     private final Room room;
     private final Settlements settlements;
     private final BatchWorker<Attempt> claims;
@@ -66,6 +67,10 @@ final class PublicationPipeline {
 
     Room room() {
         return room;
+    }
+
+    Alarms alarms() {
+        return alarms;
     }
 
     private static ScheduledThreadPoolExecutor timers() {

@@ -21,6 +21,11 @@ public final class IdempotentPublishComparisons {
 
     private static final String STORE = "bookstore.events.idempotency.";
 
+    /** A stall of a busy machine is not to end a run; the default of 2 seconds publishes on, with keys unconfirmed. */
+    private static final String TIMEOUT = "20s";
+
+    private static final String DEADLINE = "60s";
+
     private IdempotentPublishComparisons() {}
 
     /**
@@ -34,6 +39,8 @@ public final class IdempotentPublishComparisons {
         RedisProcess redis = new RedisProcess();
         Map<String, String> properties = new HashMap<>(redis.properties());
         properties.put(STORE + "store", "redis");
+        properties.put(STORE + "timeout", TIMEOUT);
+        properties.put("bookstore.events.publishing.idempotent.deadline", DEADLINE);
         return compare(
                 BenchmarkService.start(bootstrapServers, properties),
                 new RedisKeys(redis),
@@ -54,7 +61,9 @@ public final class IdempotentPublishComparisons {
         PostgresDatabase database = PostgresDatabase.create();
         Map<String, String> properties = new HashMap<>(database.properties());
         properties.put(STORE + "store", "jdbc");
+        properties.put(STORE + "timeout", TIMEOUT);
         properties.put(STORE + "jdbc.initialize-schema", "always");
+        properties.put("bookstore.events.publishing.idempotent.deadline", DEADLINE);
         return compare(
                 BenchmarkService.start(bootstrapServers, properties),
                 new JdbcKeys(database),
@@ -78,6 +87,8 @@ public final class IdempotentPublishComparisons {
         Publication withoutKey = book -> plain.publish(book.event());
         Map<String, String> settings = new TreeMap<>(storeSettings);
         settings.put("event", service.books().averageBytes() + " bytes");
+        settings.put("store timeout", TIMEOUT);
+        settings.put("publication deadline", DEADLINE);
         settings.put("events under way", Integer.toString(IN_FLIGHT));
         settings.put("producer settings", BenchmarkService.text(service.producerSettings()));
         return new Comparison(

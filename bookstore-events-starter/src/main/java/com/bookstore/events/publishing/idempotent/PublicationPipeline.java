@@ -44,7 +44,7 @@ final class PublicationPipeline {
     private final Duration inProgressWait;
     private final Map<String, Attempt> leaders = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timers = timers();
-    private final Alarms alarms = new Alarms(this);
+    private final AsyncPublication.Alarms alarms = new AsyncPublication.Alarms(this);
     private final Room room;
     private final Settlements settlements;
     private final BatchWorker<Attempt> claims;
@@ -69,7 +69,7 @@ final class PublicationPipeline {
         return room;
     }
 
-    Alarms alarms() {
+    AsyncPublication.Alarms alarms() {
         return alarms;
     }
 

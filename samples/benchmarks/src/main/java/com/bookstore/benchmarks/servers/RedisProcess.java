@@ -90,12 +90,16 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /**
-     * Reads how much processor time the server has taken.
+     * Reads how much processor time the server has taken, and how much memory it takes for how many keys.
      *
      * @return it in one line
      */
     public Map<String, String> usage() {
-        return Map.of("redis usage", commands().info("cpu").replaceAll("\\s+", " "));
+        return Map.of(
+                "redis usage",
+                commands().info("cpu").replaceAll("\\s+", " ")
+                        + commands().info("memory").replaceAll("\\s+", " ").replaceAll(".*(used_memory:\\d+).*", "$1")
+                        + " keys:" + commands().dbsize());
     }
 
     @Override

@@ -87,20 +87,25 @@ final class JdbcPostgreSqlClaimTable extends JdbcClaimTable {
         return stored;
     }
 
+    /**
+     * Row by row, though sent together. A plan for all rows at once is made when the table is small, reads all of it, and is
+     * kept while the table grows; one for a single row takes the index from the start.
+     */
     @Override
     void confirm(Connection connection, List<Confirmation> confirmations) throws SQLException {
         String sql =
                 """
-                UPDATE %s c SET outcome = i.o, expires_at = %s
-                FROM unnest(?, ?, ?) AS i (k, f, o)
-                WHERE c.idempotency_key = i.k AND c.first_token = i.f AND c.outcome IS NULL"""
+                UPDATE %s SET outcome = ?, expires_at = %s
+                WHERE idempotency_key = ? AND first_token = ? AND outcome IS NULL"""
                         .formatted(table, dialect.nowPlus(retention));
         try (PreparedStatement statement = prepare(connection, sql)) {
-            statement.setArray(1, array(connection, confirmations, Confirmation::key));
-            statement.setArray(
-                    2, array(connection, confirmations, confirmation -> StoredClaim.firstToken(confirmation.token())));
-            statement.setArray(3, array(connection, confirmations, Confirmation::outcome));
-            statement.executeUpdate();
+            for (Confirmation confirmation : confirmations) {
+                statement.setString(1, confirmation.outcome());
+                statement.setString(2, confirmation.key());
+                statement.setString(3, StoredClaim.firstToken(confirmation.token()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
     }
 

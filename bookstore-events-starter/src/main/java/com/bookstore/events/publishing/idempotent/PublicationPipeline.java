@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>An attempt whose key another attempt of this process has follows that one. The others gather.
- *   <li>A thread claims what has gathered in one batch, then sends what was granted, all asynchronously.
- *   <li>As the broker answers, another thread confirms, releases or forgets in batches; then the attempts end.
+ *   <li>A thread claims what has gathered in one batch.
+ *   <li>Another thread sends what was granted, all asynchronously, while the next batch is claimed.
+ *   <li>As the broker answers, a third thread confirms, releases or forgets in batches; then the attempts end.
  *   <li>A key that another instance has is claimed again after a while, until the wait is over.
  * </ol>
  *
@@ -48,6 +50,11 @@ final class PublicationPipeline {
     private final Room room;
     private final Settlements settlements;
     private final BatchWorker<Attempt> claims;
+    private final BatchWorker<Runnable> grants;
+
+    /** One batch is sent and one claimed. With more, the last one's lease would run while those before it are sent. */
+    private final Semaphore ahead = new Semaphore(2);
+
     private volatile boolean closed;
 
     PublicationPipeline(
@@ -62,6 +69,8 @@ final class PublicationPipeline {
         this.inProgressWait = settings.inProgressWait();
         this.room = new Room(settings.maxPending(), settings.maxBlock());
         this.settlements = new Settlements(store, recorder, settings.batchSize());
+        this.grants = new BatchWorker<>(
+                "bookstore-events-grants", 1, answers -> answers.forEach(Runnable::run), (answers, failure) -> {});
         this.claims = new BatchWorker<>("bookstore-events-claims", settings.batchSize(), this::claim, Attempt::fail);
     }
 
@@ -105,6 +114,7 @@ final class PublicationPipeline {
         room.close(timeout);
         closed = true;
         claims.close().forEach(PublicationPipeline::abandon);
+        grants.close();
         settlements.close();
         new ArrayList<>(leaders.values()).forEach(PublicationPipeline::abandon);
         timers.shutdown();
@@ -150,8 +160,32 @@ final class PublicationPipeline {
         if (batch.isEmpty()) {
             return;
         }
+        ahead.acquireUninterruptibly();
+        try {
+            claimAndHandOver(batch, wanted);
+        } catch (RuntimeException | Error failure) {
+            ahead.release();
+            throw failure;
+        }
+    }
+
+    private void claimAndHandOver(List<Attempt> batch, List<Claim> wanted) {
         ClaimedEvents granted = new ClaimedEvents(events, settlements, Deadline.in(lease.untilLastSend()));
         List<ClaimResult> results = store.claim(wanted, lease.duration());
+        boolean handedOver = grants.add(() -> {
+            try {
+                handle(batch, results, granted);
+            } finally {
+                ahead.release();
+            }
+        });
+        if (!handedOver) {
+            batch.forEach(PublicationPipeline::abandon);
+            ahead.release();
+        }
+    }
+
+    private void handle(List<Attempt> batch, List<ClaimResult> results, ClaimedEvents granted) {
         for (int i = 0; i < batch.size(); i++) {
             Attempt attempt = batch.get(i);
             try {

@@ -1,0 +1,164 @@
+package com.bookstore.events.crash;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link CrashService} in a process of its own. It is killed with this JVM at the latest. */
+final class ChildJvm implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    private final String name;
+    private final Ledger ledger;
+    private final Path output;
+    private final Process process;
+    private final Thread shutdownHook;
+    private int commands;
+
+    private ChildJvm(String name, Ledger ledger, Path output, Process process) {
+        this.name = name;
+        this.ledger = ledger;
+        this.output = output;
+        this.process = process;
+        this.shutdownHook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(shutdownHook);
+    }
+
+    /** Does not wait until it is ready. */
+    static ChildJvm start(String name, Path ledger, Ledger reader, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-D" + CrashService.NAME + "=" + name,
+                "-D" + CrashService.LEDGER + "=" + ledger,
+                CrashService.class.getName()));
+        command.addAll(arguments);
+        Path output = ledger.resolveSibling(name + ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        try {
+            return new ChildJvm(name, reader, output, builder.start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    ChildJvm awaitReady() {
+        until(() -> ledger.contains(name, "ready", "-"));
+        return this;
+    }
+
+    /** Does not wait for anything. Returns the number of the command. */
+    String tell(String... words) {
+        String number = Integer.toString(++commands);
+        byte[] line = (number + " " + String.join(" ", words) + "\n").getBytes(StandardCharsets.UTF_8);
+        try {
+            process.getOutputStream().write(line);
+            process.getOutputStream().flush();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(output(), failure);
+        }
+        return number;
+    }
+
+    void order(String... words) {
+        awaitDone(tell(words));
+    }
+
+    void awaitDone(String command) {
+        until(() -> ledger.contains(name, "done", command));
+    }
+
+    void awaitReached(CrashPoint point) {
+        until(() -> ledger.contains(name, "reached", point.name()));
+    }
+
+    /** Waits until it has ended at the point. */
+    void awaitHalt(CrashPoint point) {
+        await().atMost(PATIENCE).pollInterval(POLL_INTERVAL).until(() -> !process.isAlive());
+        if (process.exitValue() != Halts.EXIT || !ledger.contains(name, "reached", point.name())) {
+            throw new IllegalStateException(name + " did not end at " + point + ": " + output());
+        }
+    }
+
+    private void until(Callable<Boolean> condition) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL_INTERVAL)
+                .failFast(name + " ended", this::checkAlive)
+                .until(condition);
+    }
+
+    private void checkAlive() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException(output());
+        }
+    }
+
+    /** Returns when it has stopped: the signal is still on its way when the command returns. */
+    void suspend() {
+        signal("-STOP");
+        Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL_INTERVAL)
+                .until(() -> {
+                    String fields = Files.readString(status);
+                    return fields.startsWith("T", fields.lastIndexOf(')') + 2);
+                });
+    }
+
+    void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            if (!kill.waitFor(60, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException(name + " did not get " + signal);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interruption);
+        }
+    }
+
+    String output() {
+        try {
+            return name + " printed:\n" + Files.readString(output);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Kills it, as {@code kill -9} does. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        await().atMost(PATIENCE).pollInterval(POLL_INTERVAL).until(() -> !process.isAlive());
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException shutdownInProgress) {
+            // the hook runs, and finds nothing left to do
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package com.bookstore.events.crash;
+
+/** Where a service can be made to crash, or to hold still. */
+enum CrashPoint {
+    NONE,
+    AFTER_CLAIM,
+    BEFORE_CONFIRM,
+    BEFORE_HANDLER,
+    IN_HANDLER,
+    BEFORE_COMMIT,
+    AFTER_COMMIT,
+    BEFORE_OFFSET_COMMIT
+}

@@ -1,6 +1,5 @@
 package com.bookstore.events.crash;
 
-import com.bookstore.events.crash.Ledger.Entry;
 import com.bookstore.events.servers.Pools;
 import com.bookstore.events.servers.PostgresServer;
 import com.bookstore.events.test.KafkaBroker;
@@ -131,16 +130,13 @@ final class CrashBench implements AutoCloseable {
     }
 
     CrashVerdict verdict(Run run) {
-        List<Entry> entries = ledger.entries().stream()
-                .filter(entry -> entry.subject().startsWith(run.id() + "/"))
-                .toList();
-        return new CrashVerdict(entries, topic.records(run), effects(run));
+        return new CrashVerdict(ledger.of(run), topic.records(run), effects(run));
     }
 
     /** How often a service said that an event is published. */
     long published(Run run) {
-        return ledger.entries().stream()
-                .filter(entry -> entry.what().equals("ok") && entry.subject().startsWith(run.id() + "/"))
+        return ledger.of(run).stream()
+                .filter(entry -> entry.what().equals("ok"))
                 .count();
     }
 

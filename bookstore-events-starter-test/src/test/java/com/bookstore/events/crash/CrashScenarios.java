@@ -147,7 +147,7 @@ final class CrashScenarios {
     private static void until(Callable<Boolean> condition) {
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
+                .pollInterval(Duration.ofMillis(20))
                 .until(condition);
     }
 }

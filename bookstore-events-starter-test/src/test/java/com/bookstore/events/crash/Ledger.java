@@ -8,13 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What was wanted and what came of it: a file to which the test and its services append, each line by one write. */
 final class Ledger {
 
     private final Path file;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Set<List<String>> known = new HashSet<>();
+    private final Map<String, List<Entry>> ofRuns = new HashMap<>();
     private long read;
 
     Ledger(Path file) {
@@ -33,27 +38,39 @@ final class Ledger {
         }
     }
 
-    /** All there is up to now. */
-    synchronized List<Entry> entries() {
+    /** What there is of a run up to now. */
+    synchronized List<Entry> of(Run run) {
+        readOn();
+        return List.copyOf(ofRuns.getOrDefault(run.id(), List.of()));
+    }
+
+    synchronized boolean contains(String who, String what, String subject) {
+        readOn();
+        return known.contains(List.of(who, what, subject));
+    }
+
+    private void readOn() {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
             byte[] fresh = new byte[(int) (in.length() - read)];
             in.seek(read);
             in.readFully(fresh);
             String text = new String(fresh, StandardCharsets.UTF_8);
-            int end = text.lastIndexOf('\n') + 1;
-            text.substring(0, end).lines().map(Entry::of).forEach(entries::add);
-            read += text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
+            String lines = text.substring(0, text.lastIndexOf('\n') + 1);
+            lines.lines().map(Entry::of).forEach(this::add);
+            read += lines.getBytes(StandardCharsets.UTF_8).length;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return List.copyOf(entries);
     }
 
-    boolean contains(String who, String what, String subject) {
-        return entries().stream()
-                .anyMatch(entry -> entry.who().equals(who)
-                        && entry.what().equals(what)
-                        && entry.subject().equals(subject));
+    private void add(Entry entry) {
+        int end = entry.subject().indexOf('/');
+        if (end < 0) {
+            known.add(List.of(entry.who(), entry.what(), entry.subject()));
+        } else {
+            ofRuns.computeIfAbsent(entry.subject().substring(0, end), run -> new ArrayList<>())
+                    .add(entry);
+        }
     }
 
     /**

@@ -58,7 +58,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     ChildJvm awaitReady() {
-        until(() -> ledger.contains(name, "ready", "-"));
+        until(this::isReady);
         return this;
     }
 
@@ -93,6 +93,19 @@ final class ChildJvm implements AutoCloseable {
         if (process.exitValue() != Halts.EXIT || !ledger.contains(name, "reached", point.name())) {
             throw new IllegalStateException(name + " did not end at " + point + ": " + output());
         }
+    }
+
+    /** Waits until it has ended by itself without having been ready, and returns what it printed. */
+    String awaitFailedStart() {
+        await().atMost(PATIENCE).pollInterval(POLL_INTERVAL).until(() -> !process.isAlive() || isReady());
+        if (isReady() || process.exitValue() != 1) {
+            throw new IllegalStateException("The start did not fail: " + output());
+        }
+        return output();
+    }
+
+    private boolean isReady() {
+        return ledger.contains(name, "ready", "-");
     }
 
     private void until(Callable<Boolean> condition) {

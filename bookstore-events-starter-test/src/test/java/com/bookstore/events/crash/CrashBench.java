@@ -1,32 +1,34 @@
 package com.bookstore.events.crash;
 
+import static java.util.Map.entry;
+
 import com.bookstore.events.servers.Pools;
 import com.bookstore.events.servers.PostgresServer;
 import com.bookstore.events.test.KafkaBroker;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A broker, a database, and services: one is always starting while the others are at work. */
+/** A broker, a database and services. */
 final class CrashBench implements AutoCloseable {
 
     private static final String DATABASE = "crash";
-    private static final int MOST_IDLE = 3;
+    private static final String REDIS = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration,"
+            + "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration,"
+            + "org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration";
 
     private final KafkaBroker broker;
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
-    private final Path ledgerFile;
     private final Ledger ledger;
     private final CrashTopic topic;
-    private final Deque<ChildJvm> idle = new ArrayDeque<>();
-    private final Deque<ChildJvm> started = new ArrayDeque<>();
+    private final CrashServices services;
 
     CrashBench(Path directory) {
-        ledgerFile = directory.resolve("ledger");
+        Path ledgerFile = directory.resolve("ledger");
         ledger = new Ledger(ledgerFile);
         ledger.append("test", "begin", "-", "-");
         try (HikariDataSource server = PostgresServer.pool(1)) {
@@ -39,9 +41,10 @@ final class CrashBench implements AutoCloseable {
         broker = KafkaBroker.builder()
                 .property("group.min.session.timeout.ms", "1000")
                 .start();
+        services = new CrashServices(ledgerFile, ledger, settings());
         try {
-            // creates the tables and the topic
-            idle.add(start().awaitReady());
+            // the first one creates the tables and the topic
+            services.giveBack(services.take());
             topic = new CrashTopic(broker.bootstrapServers());
         } catch (RuntimeException failure) {
             closeProcesses();
@@ -53,55 +56,45 @@ final class CrashBench implements AutoCloseable {
         return PostgresServer.url(PostgresServer.port()).replaceAll("/postgres$", "/" + DATABASE);
     }
 
-    /** A service that is ready; another one starts meanwhile. */
-    ChildJvm take() {
-        ChildJvm child = idle.isEmpty() ? start() : idle.removeFirst();
-        if (idle.isEmpty()) {
-            idle.add(start());
-        }
-        return child.awaitReady();
+    private Map<String, String> settings() {
+        Map<String, String> properties = new HashMap<>(timing());
+        // unused, and a good part of the classes that a start loads
+        properties.put("spring.autoconfigure.exclude", REDIS);
+        properties.put("spring.application.name", "crash");
+        properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+        properties.put("spring.datasource.url", url());
+        properties.put("spring.datasource.username", "postgres");
+        properties.put("spring.datasource.password", "postgres");
+        properties.put("spring.datasource.hikari.maximum-pool-size", "6");
+        properties.put("spring.datasource.hikari.minimum-idle", "1");
+        properties.put(
+                "bookstore.events.topics." + CrashEvent.TOPIC + ".partitions", Integer.toString(CrashTopic.PARTITIONS));
+        properties.put("bookstore.events.idempotency.store", "jdbc");
+        properties.put("bookstore.events.idempotency.jdbc.initialize-schema", "always");
+        properties.put("bookstore.events.inbox.initialize-schema", "always");
+        properties.put("bookstore.events.publishing.idempotent.retry.attempts", "1");
+        return properties;
     }
 
-    void giveBack(ChildJvm child) {
-        if (idle.size() < MOST_IDLE) {
-            idle.addFirst(child);
-        } else {
-            child.close();
-        }
+    /** As short as a loaded machine allows. */
+    private static Map<String, String> timing() {
+        return Map.ofEntries(
+                entry("spring.kafka.producer.properties.request.timeout.ms", "2500"),
+                entry("spring.kafka.consumer.properties.session.timeout.ms", "3000"),
+                entry("spring.kafka.consumer.properties.heartbeat.interval.ms", "500"),
+                entry("spring.kafka.consumer.properties.max.poll.interval.ms", "6000"),
+                entry("bookstore.events.idempotency.lease", "6s"),
+                entry("bookstore.events.publishing.max-block", "2s"),
+                entry("bookstore.events.publishing.delivery-timeout", "3s"),
+                entry("bookstore.events.publishing.idempotent.in-progress-wait", "10s"),
+                entry("bookstore.events.publishing.idempotent.deadline", "20s"),
+                entry("bookstore.events.dead-letter.send-timeout", "1s"),
+                entry("bookstore.events.dead-letter.retry.delay", "50ms"),
+                entry("bookstore.events.dead-letter.retry.max-delay", "50ms"));
     }
 
-    private ChildJvm start() {
-        ChildJvm child = ChildJvm.start(
-                "service-" + started.size(),
-                ledgerFile,
-                ledger,
-                List.of(
-                        "--spring.application.name=crash",
-                        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                        "--spring.kafka.producer.properties.request.timeout.ms=2500",
-                        "--spring.kafka.consumer.properties.session.timeout.ms=3000",
-                        "--spring.kafka.consumer.properties.heartbeat.interval.ms=500",
-                        "--spring.kafka.consumer.properties.max.poll.interval.ms=6000",
-                        "--spring.datasource.url=" + url(),
-                        "--spring.datasource.username=postgres",
-                        "--spring.datasource.password=postgres",
-                        "--spring.datasource.hikari.maximum-pool-size=6",
-                        "--spring.datasource.hikari.minimum-idle=1",
-                        "--bookstore.events.topics." + CrashEvent.TOPIC + ".partitions=" + CrashTopic.PARTITIONS,
-                        "--bookstore.events.idempotency.store=jdbc",
-                        "--bookstore.events.idempotency.lease=6s",
-                        "--bookstore.events.idempotency.jdbc.initialize-schema=always",
-                        "--bookstore.events.inbox.initialize-schema=always",
-                        "--bookstore.events.publishing.max-block=2s",
-                        "--bookstore.events.publishing.delivery-timeout=3s",
-                        "--bookstore.events.publishing.idempotent.retry.attempts=1",
-                        "--bookstore.events.publishing.idempotent.in-progress-wait=10s",
-                        "--bookstore.events.publishing.idempotent.deadline=20s",
-                        "--bookstore.events.dead-letter.send-timeout=1s",
-                        "--bookstore.events.dead-letter.retry.delay=50ms",
-                        "--bookstore.events.dead-letter.retry.max-delay=50ms"));
-        started.add(child);
-        return child;
+    CrashServices services() {
+        return services;
     }
 
     Ledger ledger() {
@@ -118,6 +111,12 @@ final class CrashBench implements AutoCloseable {
                 "SELECT run, account, number FROM effect WHERE run = ? ORDER BY seq",
                 (row, number) -> new CrashEvent(row.getString(1), row.getString(2), row.getInt(3)),
                 run.id());
+    }
+
+    /** How many events are noted as handled. */
+    int noted() {
+        Integer rows = jdbc.queryForObject("SELECT count(*) FROM inbox", Integer.class);
+        return rows == null ? 0 : rows;
     }
 
     /** Whether a transaction waits for another one. */
@@ -141,7 +140,7 @@ final class CrashBench implements AutoCloseable {
     }
 
     private void closeProcesses() {
-        started.forEach(ChildJvm::close);
+        services.close();
         pool.close();
         broker.close();
     }

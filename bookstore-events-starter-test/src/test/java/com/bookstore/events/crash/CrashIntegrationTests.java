@@ -2,19 +2,27 @@ package com.bookstore.events.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bookstore.events.servers.RedisTestServer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Services are killed at each point and at any moment, and others go on. Each fault 20 times with -Pfull. */
 @Timeout(7_200)
@@ -23,6 +31,13 @@ class CrashIntegrationTests {
     private static final boolean FULL = Boolean.getBoolean("bookstore.tests.full");
     private static final int TIMES = FULL ? 20 : 1;
     private static final long SEED = FULL ? System.nanoTime() : 42;
+
+    private static final int TIMES_IN_REDIS = 5;
+    private static final Map<String, String> SHORT_RETENTION = Map.of(
+            "bookstore.events.inbox.retention",
+            "1s",
+            "bookstore.events.topics." + CrashEvent.TOPIC + ".retention",
+            "7d");
 
     private static final Map<Fault, Integer> HELD = new EnumMap<>(Fault.class);
     private static final Map<Fault, Integer> NOTICED = new EnumMap<>(Fault.class);
@@ -38,7 +53,7 @@ class CrashIntegrationTests {
     static void start() {
         begin = System.nanoTime();
         bench = new CrashBench(directory);
-        scenarios = new CrashScenarios(bench, new Random(SEED));
+        scenarios = new CrashScenarios(bench, bench.services(), new Random(SEED));
     }
 
     @AfterAll
@@ -57,16 +72,21 @@ class CrashIntegrationTests {
                 .collect(Collectors.joining(", "));
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void nothingIsLostRepeatedOrReordered(Fault fault) throws Exception {
-        HELD.put(fault, 0);
-        for (int time = 0; time < TIMES; time++) {
-            List<String> violations = scenarios.run(fault, Mutation.NONE, fault.name() + "-" + time);
+    /** All faults once, then all again. */
+    static Stream<Arguments> faults() {
+        return IntStream.range(0, TIMES).boxed().flatMap(time -> Arrays.stream(Fault.values())
+                .map(fault -> Arguments.of(fault, time)));
+    }
 
-            assertThat(violations).as("%s, time %d, seed %d", fault, time, SEED).isEmpty();
-            HELD.merge(fault, 1, Integer::sum);
-        }
+    @ParameterizedTest
+    @MethodSource("faults")
+    void nothingIsLostRepeatedOrReordered(Fault fault, int time) throws Exception {
+        HELD.merge(fault, 0, Integer::sum);
+
+        List<String> violations = scenarios.run(fault, Mutation.NONE, fault.name() + "-" + time);
+
+        assertThat(violations).as("%s, time %d, seed %d", fault, time, SEED).isEmpty();
+        HELD.merge(fault, 1, Integer::sum);
     }
 
     @ParameterizedTest
@@ -80,5 +100,47 @@ class CrashIntegrationTests {
 
         assertThat(violations).anyMatch(violation -> violation.startsWith(fault.invariant() + ":"));
         NOTICED.put(fault, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"D1_CLAIMED_NOT_SENT", "D2_SENT_NOT_CONFIRMED", "D4_TWO_PUBLISHERS"})
+    @EnabledIfSystemProperty(named = "bookstore.tests.full", matches = "true")
+    void theSameHoldsWithKeysInRedis(Fault fault) throws Exception {
+        try (CrashServices services = bench.services()
+                .with(Map.of(
+                        "spring.autoconfigure.exclude", "",
+                        "bookstore.events.idempotency.store", "redis",
+                        "spring.data.redis.port", Integer.toString(RedisTestServer.port())))) {
+            CrashScenarios inRedis = new CrashScenarios(bench, services, new Random(SEED));
+            for (int time = 0; time < TIMES_IN_REDIS; time++) {
+                assertThat(inRedis.run(fault, Mutation.NONE, "redis-" + fault.name() + "-" + time))
+                        .isEmpty();
+            }
+            assertThat(inRedis.run(fault, fault.mutation(), "redis-mutated-" + fault.name()))
+                    .anyMatch(violation -> violation.startsWith(fault.invariant() + ":"));
+        }
+    }
+
+    @Test
+    void aStartIsRefusedIfEventsCanComeAgainAfterTheirNotesAreGone() {
+        try (CrashServices services = bench.services().with(SHORT_RETENTION)) {
+            assertThat(services.start().awaitFailedStart())
+                    .contains("Handled events are remembered for PT1S, but can be read again for longer")
+                    .contains("crash-events keeps them for PT168H")
+                    .contains("bookstore.events.inbox.accept-short-retention=true");
+        }
+    }
+
+    @Test
+    void anAcceptedShortRetentionIsNoticedWhenEventsComeAgain() throws Exception {
+        Map<String, String> accepted = Map.of(
+                "bookstore.events.inbox.accept-short-retention", "true",
+                "bookstore.events.inbox.cleanup.interval", "100ms");
+        try (CrashServices services = bench.services().with(SHORT_RETENTION).with(accepted)) {
+            List<String> violations =
+                    new CrashScenarios(bench, services, new Random(SEED)).deliverAgainAfterCleaning("short-retention");
+
+            assertThat(violations).anyMatch(violation -> violation.startsWith("D:"));
+        }
     }
 }

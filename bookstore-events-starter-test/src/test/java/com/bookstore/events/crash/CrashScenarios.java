@@ -15,10 +15,12 @@ final class CrashScenarios {
     private static final long MILLIS_TO_BEGIN_TOGETHER = 200;
 
     private final CrashBench bench;
+    private final CrashServices services;
     private final Random random;
 
-    CrashScenarios(CrashBench bench, Random random) {
+    CrashScenarios(CrashBench bench, CrashServices services, Random random) {
         this.bench = bench;
+        this.services = services;
         this.random = random;
     }
 
@@ -27,11 +29,11 @@ final class CrashScenarios {
         boolean anyMoment = fault.point() == CrashPoint.NONE && fault.kind() != Fault.Kind.TWO_PUBLISHERS;
         Run run = anyMoment ? new Run(id, 10, 30) : new Run(id, 4, 5);
         run.events().forEach(event -> bench.ledger().append("test", "intent", event.name(), "-"));
-        switch (fault.kind()) {
-            case PUBLISHER -> crashPublisher(fault, mutation, run);
-            case TWO_PUBLISHERS -> publishTwice(mutation, run);
-            case CONSUMER -> crashConsumer(fault, mutation, run);
-            case STOPPED, SLOW -> holdConsumer(fault, mutation, run);
+        try {
+            happen(fault, mutation, run);
+        } catch (Exception | Error failure) {
+            services.close();
+            throw failure;
         }
         CrashVerdict verdict = bench.verdict(run);
         List<String> violations = new ArrayList<>(verdict.violations());
@@ -41,9 +43,18 @@ final class CrashScenarios {
         return violations;
     }
 
+    private void happen(Fault fault, Mutation mutation, Run run) throws Exception {
+        switch (fault.kind()) {
+            case PUBLISHER -> crashPublisher(fault, mutation, run);
+            case TWO_PUBLISHERS -> publishTwice(mutation, run);
+            case CONSUMER -> crashConsumer(fault, mutation, run);
+            case STOPPED, SLOW -> holdConsumer(fault, mutation, run);
+        }
+    }
+
     private void crashPublisher(Fault fault, Mutation mutation, Run run) throws Exception {
-        ChildJvm victim = bench.take();
-        ChildJvm other = bench.take();
+        ChildJvm victim = services.take();
+        ChildJvm other = services.take();
         mutate(mutation, victim, other);
         if (fault.point() == CrashPoint.NONE) {
             int published = 1 + random.nextInt(run.size() / 2);
@@ -59,12 +70,12 @@ final class CrashScenarios {
         other.order(publish(run, 0));
         mutate(Mutation.NONE, other);
         consume(other, Mutation.NONE);
-        bench.giveBack(other);
+        services.giveBack(other);
     }
 
     private void publishTwice(Mutation mutation, Run run) {
-        ChildJvm one = bench.take();
-        ChildJvm other = bench.take();
+        ChildJvm one = services.take();
+        ChildJvm other = services.take();
         mutate(mutation, one, other);
         long together = System.currentTimeMillis() + MILLIS_TO_BEGIN_TOGETHER;
         String first = one.tell(publish(run, together));
@@ -73,13 +84,13 @@ final class CrashScenarios {
         other.awaitDone(second);
         mutate(Mutation.NONE, one, other);
         consume(one, Mutation.NONE);
-        bench.giveBack(one);
-        bench.giveBack(other);
+        services.giveBack(one);
+        services.giveBack(other);
     }
 
     private void crashConsumer(Fault fault, Mutation mutation, Run run) throws Exception {
-        ChildJvm victim = bench.take();
-        ChildJvm other = bench.take();
+        ChildJvm victim = services.take();
+        ChildJvm other = services.take();
         other.order(publish(run, 0));
         if (fault.point() == CrashPoint.NONE) {
             int handled = 1 + random.nextInt(run.size() / 2);
@@ -94,13 +105,13 @@ final class CrashScenarios {
         }
         bench.topic().forgetDeadMembers();
         consume(other, mutation);
-        bench.giveBack(other);
+        services.giveBack(other);
     }
 
     /** The group takes its partitions away meanwhile; then it goes on as if nothing had been. */
     private void holdConsumer(Fault fault, Mutation mutation, Run run) {
-        ChildJvm victim = bench.take();
-        ChildJvm other = bench.take();
+        ChildJvm victim = services.take();
+        ChildJvm other = services.take();
         other.order(publish(run, 0));
         int hit = 1 + random.nextInt(run.size());
         victim.order("arm", fault.point().name(), Integer.toString(hit), "true");
@@ -118,8 +129,23 @@ final class CrashScenarios {
         victim.order("stop", mutation.listener());
         bench.topic().awaitConsumed();
         other.order("stop", mutation.listener());
-        bench.giveBack(victim);
-        bench.giveBack(other);
+        services.giveBack(victim);
+        services.giveBack(other);
+    }
+
+    /** Has events handled, and again after their notes are gone. */
+    List<String> deliverAgainAfterCleaning(String id) throws Exception {
+        Run run = new Run(id, 4, 5);
+        run.events().forEach(event -> bench.ledger().append("test", "intent", event.name(), "-"));
+        ChildJvm child = services.take();
+        var before = bench.topic().ends();
+        child.order(publish(run, 0));
+        consume(child, Mutation.NONE);
+        until(() -> bench.noted() == 0);
+        bench.topic().rewind(before);
+        consume(child, Mutation.NONE);
+        services.giveBack(child);
+        return bench.verdict(run).violations();
     }
 
     private void consume(ChildJvm child, Mutation mutation) {

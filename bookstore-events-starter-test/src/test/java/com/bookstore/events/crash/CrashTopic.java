@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +49,7 @@ final class CrashTopic implements AutoCloseable {
 
     /** All records of a run, in the order of their partitions. */
     List<Stored> records(Run run) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = ends();
         await().atMost(PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
@@ -65,7 +67,7 @@ final class CrashTopic implements AutoCloseable {
     }
 
     long lag() throws Exception {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = ends();
         var committed = admin.listConsumerGroupOffsets(CrashListeners.GROUP)
                 .partitionsToOffsetAndMetadata()
                 .get(60, TimeUnit.SECONDS);
@@ -82,6 +84,18 @@ final class CrashTopic implements AutoCloseable {
         admin.removeMembersFromConsumerGroup(CrashListeners.GROUP, new RemoveMembersFromConsumerGroupOptions())
                 .all()
                 .get(60, TimeUnit.SECONDS);
+    }
+
+    /** Where the next records will be. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(partitions);
+    }
+
+    /** Has the group, which has no members, read again from there. */
+    void rewind(Map<TopicPartition, Long> offsets) throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
+        admin.alterConsumerGroupOffsets(CrashListeners.GROUP, committed).all().get(60, TimeUnit.SECONDS);
     }
 
     @Override

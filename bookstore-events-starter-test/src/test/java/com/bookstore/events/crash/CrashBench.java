@@ -52,7 +52,7 @@ final class CrashBench implements AutoCloseable {
         }
     }
 
-    private static String url() {
+    static String url() {
         return PostgresServer.url(PostgresServer.port()).replaceAll("/postgres$", "/" + DATABASE);
     }
 

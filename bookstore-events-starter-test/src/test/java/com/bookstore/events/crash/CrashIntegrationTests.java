@@ -122,6 +122,18 @@ class CrashIntegrationTests {
     }
 
     @Test
+    void aTransactionThatStandsStillIsInNobodysWayOnceTheDatabaseEndsIt() {
+        Map<String, String> impatient = Map.of(
+                "spring.datasource.url", CrashBench.url() + "?options=-c%20idle_in_transaction_session_timeout=2s");
+        try (CrashServices services = bench.services().with(impatient)) {
+            CrashScenarios cut = new CrashScenarios(bench, services, new Random(SEED));
+
+            assertThat(cut.holdUntilConsumed(Fault.C3_STOPPED_AFTER_EFFECT, "cut"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aStartIsRefusedIfEventsCanComeAgainAfterTheirNotesAreGone() {
         try (CrashServices services = bench.services().with(SHORT_RETENTION)) {
             assertThat(services.start().awaitFailedStart())

@@ -27,8 +27,7 @@ final class CrashScenarios {
     /** Returns the violations. */
     List<String> run(Fault fault, Mutation mutation, String id) throws Exception {
         boolean anyMoment = fault.point() == CrashPoint.NONE && fault.kind() != Fault.Kind.TWO_PUBLISHERS;
-        Run run = anyMoment ? new Run(id, 10, 30) : new Run(id, 4, 5);
-        run.events().forEach(event -> bench.ledger().append("test", "intent", event.name(), "-"));
+        Run run = wanted(anyMoment ? new Run(id, 10, 30) : new Run(id, 4, 5));
         try {
             happen(fault, mutation, run);
         } catch (Exception | Error failure) {
@@ -110,6 +109,17 @@ final class CrashScenarios {
 
     /** The group takes its partitions away meanwhile; then it goes on as if nothing had been. */
     private void holdConsumer(Fault fault, Mutation mutation, Run run) {
+        hold(fault, mutation, run, () -> bench.isWaiting() || bench.topic().lag() == 0);
+    }
+
+    /** The same, until the other one has handled everything, although the transaction that is held is in its way. */
+    List<String> holdUntilConsumed(Fault fault, String id) {
+        Run run = wanted(new Run(id, 4, 5));
+        hold(fault, Mutation.NONE, run, () -> bench.topic().lag() == 0);
+        return bench.verdict(run).violations();
+    }
+
+    private void hold(Fault fault, Mutation mutation, Run run, Callable<Boolean> longEnough) {
         ChildJvm victim = services.take();
         ChildJvm other = services.take();
         other.order(publish(run, 0));
@@ -121,7 +131,7 @@ final class CrashScenarios {
             victim.suspend();
         }
         other.order("start", mutation.listener());
-        until(() -> bench.isWaiting() || bench.topic().lag() == 0);
+        until(longEnough);
         if (fault.kind() == Fault.Kind.STOPPED) {
             victim.resume();
         }
@@ -133,10 +143,14 @@ final class CrashScenarios {
         services.giveBack(other);
     }
 
+    private Run wanted(Run run) {
+        run.events().forEach(event -> bench.ledger().append("test", "intent", event.name(), "-"));
+        return run;
+    }
+
     /** Has events handled, and again after their notes are gone. */
     List<String> deliverAgainAfterCleaning(String id) throws Exception {
-        Run run = new Run(id, 4, 5);
-        run.events().forEach(event -> bench.ledger().append("test", "intent", event.name(), "-"));
+        Run run = wanted(new Run(id, 4, 5));
         ChildJvm child = services.take();
         var before = bench.topic().ends();
         child.order(publish(run, 0));

@@ -39,6 +39,10 @@ final class CrashScenarios {
         if (fault.kind() == Fault.Kind.TWO_PUBLISHERS) {
             violations.addAll(verdict.repeatedRecords());
         }
+        if (fault.point() == CrashPoint.BEFORE_CONFIRM
+                && verdict.repeatedRecords().isEmpty()) {
+            violations.add("nothing was sent before the crash");
+        }
         return violations;
     }
 

@@ -36,6 +36,7 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
 
     private final StringRedisTemplate redis;
     private final String prefix;
+    private final long retention;
     private final String retentionMillis;
     private final Supplier<String> ids;
     private final StoreCalls calls;
@@ -48,7 +49,8 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
             Supplier<String> ids) {
         this.redis = new StringRedisTemplate(connections);
         this.prefix = prefix;
-        this.retentionMillis = Long.toString(retention.toMillis());
+        this.retention = retention.toMillis();
+        this.retentionMillis = Long.toString(this.retention);
         this.ids = ids;
         this.calls = new StoreCalls("redis", timeout, RedisIdempotencyStore::reason);
     }
@@ -67,8 +69,8 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
                     CLAIM,
                     keys(some, AskedClaim::key),
                     Stream.concat(
-                            Stream.of(Long.toString(lease.toMillis()), retentionMillis),
-                            some.stream().flatMap(one -> Stream.of(one.fingerprint(), one.event(), one.token()))));
+                            Stream.of(Long.toString(lease.toMillis()), Long.toString(lease.toMillis() + retention)),
+                            some.stream().map(one -> RedisValue.of(one, retentionMillis))));
             for (int i = 0; i < some.size(); i++) {
                 results.add(answer(some.get(i), answers.get(i), lease));
             }
@@ -87,8 +89,9 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
                         Stream.concat(
                                 Stream.of(retentionMillis),
                                 some.stream()
-                                        .flatMap(one ->
-                                                Stream.of(StoredClaim.firstToken(one.token()), one.outcome())))));
+                                        .flatMap(one -> Stream.of(
+                                                RedisValue.unconfirmed(StoredClaim.firstToken(one.token())),
+                                                one.outcome())))));
     }
 
     @Override
@@ -108,9 +111,7 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
                 some -> run(
                         script,
                         keys(some, ClaimToken::key),
-                        Stream.concat(
-                                Stream.of(retentionMillis),
-                                some.stream().map(one -> StoredClaim.holder(one.token())))));
+                        some.stream().map(one -> StoredClaim.holder(one.token()))));
     }
 
     private <T> List<String> keys(List<T> values, Function<T, String> key) {
@@ -164,17 +165,9 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
     }
 
     private static ClaimResult answer(AskedClaim asked, @Nullable Object found, Duration lease) {
-        return asked.answer(found instanceof List<?> fields ? stored(fields) : asked.granted(lease));
-    }
-
-    private static StoredClaim stored(List<?> fields) {
-        Object outcome = fields.get(4);
-        return new StoredClaim(
-                String.valueOf(fields.get(0)),
-                String.valueOf(fields.get(1)),
-                String.valueOf(fields.get(2)),
-                String.valueOf(fields.get(3)),
-                outcome == null ? null : outcome.toString(),
-                Long.parseLong(String.valueOf(fields.get(5))));
+        return asked.answer(
+                found instanceof List<?> kept
+                        ? RedisValue.read(String.valueOf(kept.get(0)), Long.parseLong(String.valueOf(kept.get(1))))
+                        : asked.granted(lease));
     }
 }

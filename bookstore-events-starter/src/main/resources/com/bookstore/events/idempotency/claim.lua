@@ -1,25 +1,36 @@
--- Claims each of KEYS. ARGV: lease and retention in ms; then per key fingerprint, event, token.
--- Returns per key: nil if it is granted and was new; else fingerprint, event, first token, token, outcome, ms until the
--- lease ends.
--- A value is an array: fingerprint, event, first token, token, when the lease ends, outcome or false.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local lease = tonumber(ARGV[1])
-local kept = string.format('%.0f', lease + tonumber(ARGV[2]))
+-- Claims each of KEYS. ARGV: lease in ms; lease and retention in ms; then per key the value to keep if it is new.
+-- Returns per key: nil if it is granted and was new; else what is kept, and ms until the lease ends.
+--
+-- A value is lines: 0, or 1 if it is confirmed, and the first token; the token; the retention in ms; the fingerprint; the
+-- event; the outcome. A key expires at the end of its lease and the retention, so that its lease ends when it has the
+-- retention to live.
+local function lines(value)
+  local first = string.find(value, '\n', 1, true)
+  local token = string.find(value, '\n', first + 1, true)
+  local retention = string.find(value, '\n', token + 1, true)
+  local fingerprint = string.find(value, '\n', retention + 1, true)
+  return first, token, retention, fingerprint
+end
+
 local result = {}
 for i, key in ipairs(KEYS) do
-  local fingerprint, event, token = ARGV[i * 3], ARGV[i * 3 + 1], ARGV[i * 3 + 2]
-  local new = cmsgpack.pack({fingerprint, event, token, token, now + lease, false})
-  if redis.call('SET', key, new, 'NX', 'PX', kept) then
+  local asked = ARGV[i + 2]
+  if redis.call('SET', key, asked, 'NX', 'PX', ARGV[2]) then
     result[i] = false
   else
-    local found = cmsgpack.unpack(redis.call('GET', key))
-    if found[1] == fingerprint and not found[6] and found[5] <= now then
-      found[4] = token
-      found[5] = now + lease
-      redis.call('SET', key, cmsgpack.pack(found), 'PX', kept)
+    local kept = redis.call('GET', key)
+    local first, token, retention, fingerprint = lines(kept)
+    local left = redis.call('PTTL', key) - tonumber(string.sub(kept, token + 1, retention - 1))
+    if left <= 0 and string.sub(kept, 1, 1) == '0' then
+      local askedFirst, _, askedRetention, askedFingerprint = lines(asked)
+      if string.sub(kept, retention, fingerprint) == string.sub(asked, askedRetention, askedFingerprint) then
+        kept = string.sub(kept, 1, first) .. string.sub(asked, askedFirst + 1, askedRetention - 1)
+          .. string.sub(kept, retention)
+        redis.call('SET', key, kept, 'PX', ARGV[2])
+        left = tonumber(ARGV[1])
+      end
     end
-    result[i] = {found[1], found[2], found[3], found[4], found[6], string.format('%.0f', found[5] - now)}
+    result[i] = {kept, left}
   end
 end
 return result

@@ -1,11 +1,12 @@
--- Ends the lease of each of KEYS that is held by its token. ARGV: retention in ms; then per key token. Returns how many.
+-- Ends the lease of each of KEYS that is held by its token. ARGV: per key token. Returns how many.
 local count = 0
 for i, key in ipairs(KEYS) do
   local value = redis.call('GET', key)
-  local found = value and cmsgpack.unpack(value)
-  if found and found[4] == ARGV[i + 1] and not found[6] then
-    found[5] = 0
-    redis.call('SET', key, cmsgpack.pack(found), 'PX', ARGV[1])
+  local first = value and string.find(value, '\n', 1, true)
+  local token = first and string.find(value, '\n', first + 1, true)
+  if token and string.sub(value, 1, 1) == '0' and string.sub(value, first + 1, token - 1) == ARGV[i] then
+    local retention = string.find(value, '\n', token + 1, true)
+    redis.call('PEXPIRE', key, string.sub(value, token + 1, retention - 1))
     count = count + 1
   end
 end

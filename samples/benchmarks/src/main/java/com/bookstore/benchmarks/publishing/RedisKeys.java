@@ -27,7 +27,7 @@ record RedisKeys(RedisProcess redis) implements StoredKeys {
         return redis.commands().dbsize();
     }
 
-    /** The outcome is the last of what is packed into the value. */
+    /** The outcome is the last line of the value. */
     @Override
     public long confirmed() {
         RedisCommands<String, String> commands = redis.commands();

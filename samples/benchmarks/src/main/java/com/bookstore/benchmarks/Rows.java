@@ -18,6 +18,8 @@ final class Rows {
             Row.of("listen-raw", 500_000, ListenRaw::open),
             Row.of("idempotent-redis", 300_000, IdempotentPublishComparisons::redis),
             Row.of("idempotent-jdbc", 150_000, IdempotentPublishComparisons::jdbc),
+            Row.of("idempotent-redis-hand", 300_000, IdempotentPublishComparisons::redisByHand),
+            Row.of("idempotent-jdbc-hand", 150_000, IdempotentPublishComparisons::jdbcByHand),
             Row.of("inbox-batch", 300_000, InboxComparisons::batch),
             Row.of("inbox-record", 5_000, InboxComparisons::record),
             new Row("inbox-growth", 300_000, InboxGrowth::open));

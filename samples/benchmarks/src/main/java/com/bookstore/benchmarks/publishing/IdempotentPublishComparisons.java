@@ -37,12 +37,8 @@ public final class IdempotentPublishComparisons {
      */
     public static Comparison redis(String bootstrapServers, int events) {
         RedisProcess redis = new RedisProcess();
-        Map<String, String> properties = new HashMap<>(redis.properties());
-        properties.put(STORE + "store", "redis");
-        properties.put(STORE + "timeout", TIMEOUT);
-        properties.put("bookstore.events.publishing.idempotent.deadline", DEADLINE);
         return compare(
-                BenchmarkService.start(bootstrapServers, properties),
+                BenchmarkService.start(bootstrapServers, properties("redis", redis.properties())),
                 new RedisKeys(redis),
                 events,
                 redis.settings(),
@@ -59,18 +55,87 @@ public final class IdempotentPublishComparisons {
      */
     public static Comparison jdbc(String bootstrapServers, int events) {
         PostgresDatabase database = PostgresDatabase.create();
-        Map<String, String> properties = new HashMap<>(database.properties());
-        properties.put(STORE + "store", "jdbc");
-        properties.put(STORE + "timeout", TIMEOUT);
-        properties.put(STORE + "jdbc.initialize-schema", "always");
-        properties.put("bookstore.events.publishing.idempotent.deadline", DEADLINE);
         return compare(
-                BenchmarkService.start(bootstrapServers, properties),
+                BenchmarkService.start(bootstrapServers, properties("jdbc", database.properties())),
                 new JdbcKeys(database),
                 events,
                 database.settings(),
                 database::statements,
                 database::close);
+    }
+
+    /**
+     * Keeps the keys in Redis, against the same by hand.
+     *
+     * @param bootstrapServers where the broker is
+     * @param events how many events a round has
+     * @return the comparison
+     */
+    public static Comparison redisByHand(String bootstrapServers, int events) {
+        RedisProcess redis = new RedisProcess();
+        return againstHand(
+                BenchmarkService.start(bootstrapServers, properties("redis", redis.properties())),
+                new RedisKeys(redis),
+                new HandRedis(redis),
+                events,
+                redis.settings(),
+                redis::close);
+    }
+
+    /**
+     * Keeps the keys in PostgreSQL, against the same by hand.
+     *
+     * @param bootstrapServers where the broker is
+     * @param events how many events a round has
+     * @return the comparison
+     */
+    public static Comparison jdbcByHand(String bootstrapServers, int events) {
+        PostgresDatabase database = PostgresDatabase.create();
+        return againstHand(
+                BenchmarkService.start(bootstrapServers, properties("jdbc", database.properties())),
+                new JdbcKeys(database),
+                new HandJdbc(database),
+                events,
+                database.settings(),
+                database::close);
+    }
+
+    private static Map<String, String> properties(String store, Map<String, String> connection) {
+        Map<String, String> properties = new HashMap<>(connection);
+        properties.put(STORE + "store", store);
+        properties.put(STORE + "timeout", TIMEOUT);
+        properties.put(STORE + "jdbc.initialize-schema", "always");
+        properties.put("bookstore.events.publishing.idempotent.deadline", DEADLINE);
+        return properties;
+    }
+
+    private static Comparison againstHand(
+            BenchmarkService service,
+            StoredKeys keys,
+            HandStore hand,
+            int events,
+            Map<String, String> settings,
+            Closeable store) {
+        return new Comparison(
+                new KeyedContender(keyed(service, events), keys, events),
+                new KeyedContender(new HandContender(hand, service, events, IN_FLIGHT), hand, events),
+                settings,
+                () -> {
+                    hand.close();
+                    service.close();
+                    store.close();
+                });
+    }
+
+    private static PublishContender keyed(BenchmarkService service, int events) {
+        IdempotentEventPublisher keyed = service.bean(IdempotentEventPublisher.class);
+        AtomicLong number = new AtomicLong();
+        return new PublishContender(
+                "IdempotentEventPublisher",
+                book -> keyed.publishAsync("order-" + number.incrementAndGet(), book.event()),
+                service,
+                events,
+                IN_FLIGHT);
     }
 
     private static Comparison compare(
@@ -81,9 +146,6 @@ public final class IdempotentPublishComparisons {
             Supplier<Map<String, String>> remarks,
             Closeable store) {
         EventPublisher plain = service.bean(EventPublisher.class);
-        IdempotentEventPublisher keyed = service.bean(IdempotentEventPublisher.class);
-        AtomicLong number = new AtomicLong();
-        Publication withKey = book -> keyed.publishAsync("order-" + number.incrementAndGet(), book.event());
         Publication withoutKey = book -> plain.publish(book.event());
         Map<String, String> settings = new TreeMap<>(storeSettings);
         settings.put("event", service.books().averageBytes() + " bytes");
@@ -92,10 +154,7 @@ public final class IdempotentPublishComparisons {
         settings.put("events under way", Integer.toString(IN_FLIGHT));
         settings.put("producer settings", BenchmarkService.text(service.producerSettings()));
         return new Comparison(
-                new KeyedContender(
-                        new PublishContender("IdempotentEventPublisher", withKey, service, events, IN_FLIGHT),
-                        keys,
-                        events),
+                new KeyedContender(keyed(service, events), keys, events),
                 new PublishContender("EventPublisher", withoutKey, service, events, IN_FLIGHT),
                 settings,
                 remarks,

@@ -1,5 +1,8 @@
 package com.bookstore.benchmarks.servers;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +59,16 @@ public final class PostgresDatabase implements AutoCloseable {
      */
     public Map<String, String> properties() {
         return Map.of("spring.datasource.url", PostgresServer.url(NAME));
+    }
+
+    /**
+     * Opens a connection.
+     *
+     * @return the connection, to be closed by the caller
+     * @throws SQLException if the server refuses
+     */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(PostgresServer.url(NAME));
     }
 
     /**

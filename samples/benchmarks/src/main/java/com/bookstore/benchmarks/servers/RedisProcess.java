@@ -74,6 +74,15 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /**
+     * Opens a further connection.
+     *
+     * @return the connection, to be closed by the caller
+     */
+    public StatefulRedisConnection<String, String> connect() {
+        return client.connect();
+    }
+
+    /**
      * Reads the server's version and settings.
      *
      * @return them in one line

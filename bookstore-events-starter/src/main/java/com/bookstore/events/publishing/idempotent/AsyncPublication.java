@@ -21,6 +21,7 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
     private final AtomicBoolean told = new AtomicBoolean();
 
     private PublicationRetries.@Nullable Pauses pauses;
+    private @Nullable Alarm alarm;
 
     AsyncPublication(
             PublicationPipeline pipeline,
@@ -35,12 +36,10 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
         this.recorder = recorder;
     }
 
-    Deadline deadline() {
-        return deadline;
-    }
-
     AsyncPublication begin() {
-        pipeline.alarms().add(this);
+        Alarm set = new Alarm(this);
+        alarm = set;
+        pipeline.alarms().add(set);
         attempt();
         return this;
     }
@@ -50,11 +49,9 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
             if (failure == null) {
                 end();
                 succeed(outcome);
-                pipeline.alarms().forgetEnded();
             } else if (!triesAgain(failure)) {
                 end();
                 fail(failure);
-                pipeline.alarms().forgetEnded();
             }
         });
     }
@@ -73,10 +70,14 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
     /** Only now is the place free: after the deadline an attempt may still be under way. */
     private void end() {
         pipeline.room().leave();
+        if (alarm != null) {
+            alarm.publication = null;
+        }
+        pipeline.alarms().forgetEnded();
     }
 
     /** Does nothing if this has ended. An attempt that is under way goes on. */
-    void deadlineIsOver() {
+    private void deadlineIsOver() {
         if (!isDone()) {
             fail(new OutcomePending(publication.key(), Reason.DEADLINE));
         }
@@ -96,6 +97,30 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
         }
     }
 
+    /** Waits for the deadline of a publication, and lets go of it as soon as it ends. */
+    private static final class Alarm {
+
+        private final Deadline deadline;
+        private volatile @Nullable AsyncPublication publication;
+
+        Alarm(AsyncPublication publication) {
+            this.deadline = publication.deadline;
+            this.publication = publication;
+        }
+
+        boolean isOff() {
+            return publication == null;
+        }
+
+        void ring() {
+            AsyncPublication late = publication;
+            publication = null;
+            if (late != null) {
+                late.deadlineIsOver();
+            }
+        }
+    }
+
     /**
      * Ends publications whose deadline is over. All have the same time, so they end in the order in which they began, and one
      * timer, for the oldest, does for all: a timer for each would cost more than its round trips to the store.
@@ -103,22 +128,22 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
     static final class Alarms {
 
         private final PublicationPipeline timers;
-        private final Queue<AsyncPublication> waiting = new ConcurrentLinkedQueue<>();
+        private final Queue<Alarm> waiting = new ConcurrentLinkedQueue<>();
         private final AtomicBoolean set = new AtomicBoolean();
 
         Alarms(PublicationPipeline timers) {
             this.timers = timers;
         }
 
-        void add(AsyncPublication publication) {
-            waiting.add(publication);
+        private void add(Alarm alarm) {
+            waiting.add(alarm);
             set();
         }
 
-        /** Lets go of what has ended; as a rule the oldest end first. */
-        void forgetEnded() {
-            AsyncPublication oldest = waiting.peek();
-            while (oldest != null && oldest.isDone()) {
+        /** As a rule the oldest end first. */
+        private void forgetEnded() {
+            Alarm oldest = waiting.peek();
+            while (oldest != null && oldest.isOff()) {
                 waiting.remove(oldest);
                 oldest = waiting.peek();
             }
@@ -126,12 +151,12 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
 
         private void set() {
             if (!set.get() && set.compareAndSet(false, true)) {
-                AsyncPublication oldest = waiting.peek();
+                Alarm oldest = waiting.peek();
                 if (oldest == null) {
                     release();
                 } else {
                     // None if the pipeline is closed, which ends all publications itself.
-                    var unused = timers.after(oldest.deadline().left(), this::ring);
+                    var unused = timers.after(oldest.deadline.left(), this::ring);
                 }
             }
         }
@@ -144,10 +169,10 @@ final class AsyncPublication extends CompletableFuture<IdempotentPublication> {
         }
 
         private void ring() {
-            AsyncPublication oldest = waiting.peek();
-            while (oldest != null && (oldest.isDone() || oldest.deadline().isOver())) {
+            Alarm oldest = waiting.peek();
+            while (oldest != null && (oldest.isOff() || oldest.deadline.isOver())) {
                 waiting.remove(oldest);
-                oldest.deadlineIsOver();
+                oldest.ring();
                 oldest = waiting.peek();
             }
             release();

@@ -37,16 +37,10 @@ class DatabaseOutageIntegrationTests {
                     "bookstore.events.dead-letter.retry.max-retries=10000",
                     "bookstore.events.dead-letter.retry.delay=100ms")) {
                 Accounts accounts = context.getBean(InboxService.class).accounts;
-                for (String topic : new String[] {"outage-single", "outage-batch"}) {
-                    SharedBroker.send(
-                            topic,
-                            "k",
-                            IntStream.range(0, EVENTS)
-                                    .mapToObj(i -> Deposit.json("o-" + i, topic, i))
-                                    .toArray(String[]::new));
-                }
+                send(0, EVENTS / 2);
                 await().atMost(WITHIN).until(() -> accounts.calls("outage-single") > 20);
                 first.close();
+                send(EVENTS / 2, EVENTS);
                 await().atMost(WITHIN)
                         .until(() -> context.getBean(InboxService.Skipped.class).failures() > 3);
                 second = start(directory, first.getPort());
@@ -64,6 +58,17 @@ class DatabaseOutageIntegrationTests {
             if (second != null) {
                 second.close();
             }
+        }
+    }
+
+    private static void send(int from, int to) throws Exception {
+        for (String topic : new String[] {"outage-single", "outage-batch"}) {
+            SharedBroker.send(
+                    topic,
+                    "k",
+                    IntStream.range(from, to)
+                            .mapToObj(i -> Deposit.json("o-" + i, topic, i))
+                            .toArray(String[]::new));
         }
     }
 

@@ -68,7 +68,9 @@ final class PoisonCases {
         dead("random", randomBytes(1_000), TYPE);
         dead("no-object", bytes("[\"java.net.URL\",\"http://localhost/\"]"), TYPE);
         dead("no-type", bytes("{\"eventId\":\"1\",\"name\":\"x\"}"));
-        dead("no-id", bytes(good.replace("eventId", "noId")), TYPE);
+        String name = "no-id";
+        byte[] withoutId = bytes(PoisonEvent.json(name, "fine").replace("eventId", "noId"));
+        add(name, Fate.HANDLED, bytes("key"), withoutId, TYPE);
         dead("twice-a-name", bytes(good.replace("\"ours\"", "\"name\"")), TYPE);
         dead("deep", bytes(good.replace("[1, 2.50]", "[".repeat(100_000) + "]".repeat(100_000))), TYPE);
     }

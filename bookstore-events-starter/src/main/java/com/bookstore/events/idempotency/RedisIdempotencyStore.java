@@ -175,7 +175,7 @@ final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
      * What Redis keeps of a key, as lines of text; {@code claim.lua} says which. So a script that claims a new key need not look
      * into it.
      */
-    static final class Value {
+    private static final class Value {
 
         private static final char OPEN = '0';
         private static final char CONFIRMED = '1';

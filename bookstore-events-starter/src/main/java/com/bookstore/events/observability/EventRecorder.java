@@ -90,6 +90,13 @@ public interface EventRecorder {
     /** An event is on Kafka, but the store of idempotency keys could not be told so. */
     default void unconfirmed() {}
 
+    /**
+     * An event of the outbox was refused by Kafka for good and set aside.
+     *
+     * @param topic the topic it was to go to
+     */
+    default void parked(String topic) {}
+
     /** How a call that publishes once per idempotency key has ended. */
     enum IdempotentOutcome {
         /** It published the event. */

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Knows where the events of each class go. */
-final class EventRoutes {
+/** Knows where the events of each class go. Thread-safe. */
+public final class EventRoutes {
 
     private final EventTypeRegistry types;
     private final TopicResolver topics;
@@ -26,9 +26,11 @@ final class EventRoutes {
     /**
      * Returns where an event class goes.
      *
+     * @param eventClass the event's class
+     * @return its type, its topic, and the header that names the type
      * @throws com.bookstore.events.type.UnknownEventTypeException if the class is not registered
      */
-    Route of(Class<? extends DomainEvent> eventClass) {
+    public Route of(Class<? extends DomainEvent> eventClass) {
         Route route = routes.get(eventClass);
         if (route == null) {
             RegisteredEventType type = types.get(eventClass);
@@ -40,6 +42,12 @@ final class EventRoutes {
         return route;
     }
 
-    /** Where the events of one type go. */
-    record Route(RegisteredEventType type, String topic, Header typeHeader) {}
+    /**
+     * Where the events of one type go.
+     *
+     * @param type the type
+     * @param topic the topic's physical name
+     * @param typeHeader the header that names the type
+     */
+    public record Route(RegisteredEventType type, String topic, Header typeHeader) {}
 }

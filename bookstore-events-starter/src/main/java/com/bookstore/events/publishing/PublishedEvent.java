@@ -21,4 +21,13 @@ public sealed interface PublishedEvent {
      * @param offset the position in the partition
      */
     record Sent(EventMetadata metadata, String topic, int partition, long offset) implements PublishedEvent {}
+
+    /**
+     * The event is in the outbox, as a part of the caller's transaction: it will be on Kafka after the commit, and never
+     * after a rollback.
+     *
+     * @param metadata the metadata the event carries
+     * @param topic the topic's physical name
+     */
+    record Stored(EventMetadata metadata, String topic) implements PublishedEvent {}
 }

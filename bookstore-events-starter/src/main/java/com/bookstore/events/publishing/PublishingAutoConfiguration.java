@@ -95,10 +95,14 @@ public final class PublishingAutoConfiguration {
     }
 
     @Bean
+    EventRoutes eventRoutes(EventTypeRegistry types, TopicResolver topics) {
+        return new EventRoutes(types, topics);
+    }
+
+    @Bean
     @ConditionalOnMissingBean(EventPublisher.class)
     EventPublisher eventPublisher(
-            EventTypeRegistry types,
-            TopicResolver topics,
+            EventRoutes routes,
             EventMetadataFactory metadata,
             EventSerializer serializer,
             @Qualifier("eventProducerFactory") ProducerFactory<Object, Object> producerFactory,
@@ -106,12 +110,7 @@ public final class PublishingAutoConfiguration {
             EventTracing tracing,
             ObjectProvider<EventPublisherDecorator> decorators) {
         EventPublisher publisher = new KafkaEventPublisher(
-                new EventRoutes(types, topics),
-                metadata,
-                serializer,
-                new EventProducer(producerFactory),
-                recorder,
-                tracing);
+                routes, metadata, serializer, new EventProducer(producerFactory), recorder, tracing);
         for (EventPublisherDecorator decorator : decorators.orderedStream().toList()) {
             publisher = decorator.decorate(publisher);
         }

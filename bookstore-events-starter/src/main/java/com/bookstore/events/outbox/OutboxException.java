@@ -1,0 +1,40 @@
+package com.bookstore.events.outbox;
+
+import com.bookstore.events.EventsException;
+import org.jspecify.annotations.Nullable;
+
+/** An event could not be stored in the outbox. */
+public abstract sealed class OutboxException extends EventsException {
+
+    private static final long serialVersionUID = 1L;
+
+    private OutboxException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** There is no transaction that the event could be a part of. */
+    public static final class NoTransaction extends OutboxException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoTransaction(String type) {
+            super(
+                    ("%s was not published: the outbox needs a transaction of its database, and there is none. Publish inside"
+                                    + " @Transactional, or set bookstore.events.outbox.without-transaction=open")
+                            .formatted(type),
+                    null);
+        }
+    }
+
+    /** The event cannot be written. */
+    public static final class InvalidEvent extends OutboxException {
+
+        private static final long serialVersionUID = 1L;
+
+        InvalidEvent(String type, Throwable cause) {
+            super(
+                    "%s was not published: %s; the transaction is rolled back".formatted(type, cause.getMessage()),
+                    cause);
+        }
+    }
+}

@@ -1,9 +1,12 @@
 package com.bookstore.events.outbox;
 
 import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.JdbcRetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -83,6 +86,19 @@ final class JdbcOutboxTable {
                 values.toArray());
     }
 
+    /** Adds the rows that {@link #lock} needs, where they are missing; together with other instances. */
+    void addLocks() {
+        JdbcRetry.on(Set.of("23505", "23000"), Duration.ofMillis(20)).run(() -> {
+            List<Integer> there = jdbc.queryForList("SELECT partition_no FROM " + tables.locks(), Integer.class);
+            for (int partition = 0; partition < OutboxRow.PARTITIONS; partition++) {
+                if (!there.contains(partition)) {
+                    jdbc.update("INSERT INTO %s (partition_no) VALUES (?)".formatted(tables.locks()), partition);
+                }
+            }
+            return there;
+        });
+    }
+
     /** Makes transactions that publish events of the same partitions wait for each other, until they end. */
     void lock(Collection<Integer> ofPartitions) {
         Set<Integer> partitions = new TreeSet<>(ofPartitions);
@@ -109,28 +125,9 @@ final class JdbcOutboxTable {
                         marks(read.partitions().size()),
                         read.withoutTopics().isEmpty()
                                 ? ""
-                                : " AND aggregatetype NOT IN ("
-                                        + marks(read.withoutTopics().size()) + ")",
+                                : " AND aggregatetype NOT IN (" + marks(read.withoutTopics().size()) + ")",
                         read.rows());
-        ResultSetExtractor<List<OutboxRow>> rows = found -> {
-            List<OutboxRow> events = new ArrayList<>();
-            long bytes = 0;
-            while (bytes < read.bytes() && found.next()) {
-                OutboxRow row = new OutboxRow(
-                        found.getLong(1),
-                        found.getInt(8),
-                        found.getString(2),
-                        found.getString(3),
-                        found.getString(4),
-                        found.getString(5),
-                        found.getString(6),
-                        found.getBytes(7));
-                bytes += row.size();
-                events.add(row);
-            }
-            return events;
-        };
-        List<OutboxRow> events = jdbc.query(
+        List<OutboxRow> rows = jdbc.query(
                 connection -> {
                     PreparedStatement statement = connection.prepareStatement(sql);
                     statement.setFetchSize(read.fetchSize());
@@ -139,8 +136,27 @@ final class JdbcOutboxTable {
                     }
                     return statement;
                 },
-                rows);
-        return events == null ? List.of() : events;
+                (ResultSetExtractor<List<OutboxRow>>) found -> upTo(read.bytes(), found));
+        return rows == null ? List.of() : rows;
+    }
+
+    private static List<OutboxRow> upTo(long most, ResultSet found) throws SQLException {
+        List<OutboxRow> rows = new ArrayList<>();
+        long bytes = 0;
+        while (bytes < most && found.next()) {
+            OutboxRow row = new OutboxRow(
+                    found.getLong(1),
+                    found.getInt(8),
+                    found.getString(2),
+                    found.getString(3),
+                    found.getString(4),
+                    found.getString(5),
+                    found.getString(6),
+                    found.getBytes(7));
+            bytes += row.size();
+            rows.add(row);
+        }
+        return rows;
     }
 
     /**

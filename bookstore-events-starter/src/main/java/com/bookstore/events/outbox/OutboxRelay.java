@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,8 @@ final class OutboxRelay implements SmartLifecycle {
     private String owner = "";
     private Holding holding = new Holding("", Map.of(), System.nanoTime());
     private long balancedAt;
+    private long pause = FIRST_PAUSE_NANOS;
+    private boolean failing;
     private volatile boolean running;
     private volatile long stopAt;
     private volatile @Nullable Thread thread;
@@ -90,60 +93,55 @@ final class OutboxRelay implements SmartLifecycle {
 
     private void run() {
         startOver();
-        long pause = FIRST_PAUSE_NANOS;
-        boolean failing = false;
         while (running) {
             try {
-                boolean found = relayOnce();
-                pause = found
-                        ? FIRST_PAUSE_NANOS
-                        : Math.min(2 * pause, settings.pollInterval().toNanos());
-                if (failing) {
-                    log.info("The outbox is relayed again");
-                    failing = false;
-                }
-                if (!found && wakeUps.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
-                    wakeUps.drainPermits();
-                    pause = FIRST_PAUSE_NANOS;
-                }
+                rest(relayOnce());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 running = false;
             } catch (RuntimeException failure) {
-                if (!failing) {
-                    log.warn("The outbox is not relayed at the moment, its events wait: {}", failure.toString());
-                    failing = true;
-                }
-                pause = Math.min(2 * pause, LONGEST_FAILURE_PAUSE_NANOS);
-                pause(pause);
+                failed(failure);
             }
         }
         leave();
     }
 
+    /** Looks again at once where there was something; else after a pause that grows, unless something is stored here. */
+    private void rest(boolean found) throws InterruptedException {
+        if (failing) {
+            log.info("The outbox is relayed again");
+            failing = false;
+        }
+        pause = found ? FIRST_PAUSE_NANOS : Math.min(2 * pause, settings.pollInterval().toNanos());
+        if (!found && wakeUps.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
+            wakeUps.drainPermits();
+            pause = FIRST_PAUSE_NANOS;
+        }
+    }
+
+    private void failed(RuntimeException failure) {
+        if (!failing) {
+            log.warn("The outbox is not relayed at the moment, its events wait: {}", failure.toString());
+            failing = true;
+        }
+        pause = Math.min(2 * pause, LONGEST_FAILURE_PAUSE_NANOS);
+        long until = System.nanoTime() + pause;
+        while (running && System.nanoTime() - until < 0) {
+            LockSupport.parkNanos(Math.min(WAIT_NANOS, until - System.nanoTime()));
+        }
+    }
+
     /** Relays a batch if there is one. */
     private boolean relayOnce() throws InterruptedException {
         balanceIfDue();
-        Set<Integer> partitions = holding.partitions();
-        if (partitions.isEmpty()) {
-            return false;
-        }
-        long now = System.nanoTime();
-        unavailableUntil.values().removeIf(until -> until - now <= 0);
-        List<OutboxRow> rows = table.oldest(new JdbcOutboxTable.Read(
-                partitions,
-                Set.copyOf(unavailableUntil.keySet()),
-                settings.batchSize(),
-                settings.batchBytes().toBytes(),
-                fetchSize.get()));
-        fetchSize.saw(rows);
+        List<OutboxRow> rows = holding.partitions().isEmpty() ? List.of() : table.oldest(next());
         if (rows.isEmpty()) {
             return false;
         }
+        fetchSize.saw(rows);
         RelayBatch batch = new RelayBatch(rows);
         batch.send(producer.get(), this::isStillOurs);
-        boolean answered = isAnswered(batch);
-        if (!answered) {
+        if (!isAnswered(batch)) {
             producer.abandon();
         }
         settlement.settle(batch, owner);
@@ -152,6 +150,17 @@ final class OutboxRelay implements SmartLifecycle {
             startOver();
         }
         return true;
+    }
+
+    private JdbcOutboxTable.Read next() {
+        long now = System.nanoTime();
+        unavailableUntil.values().removeIf(until -> until - now <= 0);
+        return new JdbcOutboxTable.Read(
+                holding.partitions(),
+                Set.copyOf(unavailableUntil.keySet()),
+                settings.batchSize(),
+                settings.batchBytes().toBytes(),
+                fetchSize.get());
     }
 
     /** Waits for Kafka, as long as it goes on and the partitions are this instance's. */
@@ -221,17 +230,6 @@ final class OutboxRelay implements SmartLifecycle {
                 failure == null ? "the broker does not answer" : failure.toString());
         unavailableUntil.put(
                 topic, System.nanoTime() + settings.unavailableTopicDelay().toNanos());
-    }
-
-    private void pause(long nanos) {
-        try {
-            if (wakeUps.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                TimeUnit.NANOSECONDS.sleep(Math.min(nanos, FIRST_PAUSE_NANOS));
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            running = false;
-        }
     }
 
     private void leave() {

@@ -3,9 +3,9 @@ package com.bookstore.events.outbox;
 import com.bookstore.events.jdbc.JdbcRetry;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.outbox.OutboxListener.StoredEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -43,34 +43,27 @@ final class OutboxSettlement {
         if (acknowledged.isEmpty() && refused.isEmpty()) {
             return;
         }
-        List<OutboxRow> parked = new ArrayList<>();
-        JdbcRetry.onDeadlock().run(() -> {
-            parked.clear();
-            transactions.executeWithoutResult(status -> {
-                table.delete(acknowledged.stream().map(OutboxRow::sequence).toList(), owner);
-                refused.forEach((row, cause) -> {
-                    if (table.park(row.sequence(), cause(cause), owner)) {
-                        parked.add(row);
-                    }
-                });
-            });
-            return parked;
-        });
+        List<Long> sequences = acknowledged.stream().map(OutboxRow::sequence).toList();
+        List<OutboxRow> parked = JdbcRetry.onDeadlock().<List<OutboxRow>, RuntimeException>run(() -> Objects.requireNonNull(
+                transactions.execute(status -> {
+                    table.delete(sequences, owner);
+                    return refused.entrySet().stream()
+                            .filter(entry -> table.park(entry.getKey().sequence(), cause(entry.getValue()), owner))
+                            .map(Map.Entry::getKey)
+                            .toList();
+                })));
         for (OutboxRow row : acknowledged) {
             recorder.sent(row.topic(), row.type());
             tell(listener -> listener.relayed(event(row)));
         }
-        for (OutboxRow row : parked) {
-            Exception cause = refused.get(row);
-            recorder.parked(row.topic());
-            log.warn(
-                    "{} {} of topic '{}' is parked in the outbox: {}",
-                    row.type(),
-                    row.eventId(),
-                    row.topic(),
-                    cause(cause));
-            tell(listener -> listener.parked(event(row), cause));
-        }
+        parked.forEach(row -> parked(row, Objects.requireNonNull(refused.get(row))));
+    }
+
+    private void parked(OutboxRow row, Exception cause) {
+        recorder.parked(row.topic());
+        log.warn(
+                "{} {} of topic '{}' is parked in the outbox: {}", row.type(), row.eventId(), row.topic(), cause(cause));
+        tell(listener -> listener.parked(event(row), cause));
     }
 
     private void tell(Consumer<OutboxListener> news) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.TableName;
+import com.bookstore.events.servers.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.time.Duration;

@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import javax.sql.DataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The databases this library knows, and how each tells the time. Time is always the database's own, in UTC, with
@@ -19,28 +23,33 @@ public enum JdbcDialect {
     POSTGRESQL(
             "statement_timestamp()",
             "statement_timestamp() + interval '%d milliseconds'",
-            "CAST(EXTRACT(EPOCH FROM (%s - statement_timestamp())) * 1000 AS BIGINT)"),
+            "CAST(EXTRACT(EPOCH FROM (%s - statement_timestamp())) * 1000 AS BIGINT)",
+            "TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00'"),
     /** MySQL 8. */
     MYSQL(
             "UTC_TIMESTAMP(6)",
             "UTC_TIMESTAMP(6) + INTERVAL %d * 1000 MICROSECOND",
-            "TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), %s) DIV 1000"),
+            "TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), %s) DIV 1000",
+            "TIMESTAMP '1970-01-01 00:00:00'"),
     /** MariaDB, also through the driver of MySQL. */
-    MARIADB(MYSQL.now, MYSQL.nowPlus, MYSQL.millisUntil),
+    MARIADB(MYSQL.now, MYSQL.nowPlus, MYSQL.millisUntil, MYSQL.epoch),
     /** H2, in memory, in a file or as a server. */
     H2(
             "CURRENT_TIMESTAMP(6)",
             "DATEADD(MILLISECOND, %d, CURRENT_TIMESTAMP(6))",
-            "DATEDIFF(MILLISECOND, CURRENT_TIMESTAMP(6), %s)");
+            "DATEDIFF(MILLISECOND, CURRENT_TIMESTAMP(6), %s)",
+            "TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00'");
 
     private final String now;
     private final String nowPlus;
     private final String millisUntil;
+    private final String epoch;
 
-    JdbcDialect(String now, String nowPlus, String millisUntil) {
+    JdbcDialect(String now, String nowPlus, String millisUntil, String epoch) {
         this.now = now;
         this.nowPlus = nowPlus;
         this.millisUntil = millisUntil;
+        this.epoch = epoch;
     }
 
     /**
@@ -100,6 +109,33 @@ public enum JdbcDialect {
      */
     public String millisUntil(String column) {
         return millisUntil.formatted(column);
+    }
+
+    /**
+     * Returns the SQL expression of the milliseconds from 1970 until now.
+     *
+     * @return an expression without parameters
+     */
+    public String epochMillis() {
+        return "-(" + millisUntil(epoch) + ")";
+    }
+
+    /**
+     * Returns what runs transactions of the library's own, which must not see each other's locks in gaps: InnoDB's default
+     * would have them wait for rows that are not there. Elsewhere the connection's own isolation stays, as asking for it
+     * costs a round trip.
+     *
+     * @param dataSource the database
+     * @param name what the transactions are called
+     * @return runs each in a connection of its own, unless one is bound to the thread
+     */
+    public TransactionTemplate transactions(DataSource dataSource, String name) {
+        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        transactions.setName(name);
+        if (this == MYSQL || this == MARIADB) {
+            transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        }
+        return transactions;
     }
 
     /**

@@ -3,6 +3,7 @@ package com.bookstore.events.lease;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The partitions an instance holds, and until when. Immutable.
@@ -11,12 +12,25 @@ import java.util.Set;
  * @param tokens the fencing token of each partition; a later owner's is higher
  * @param until when the leases end unless they are renewed, as {@link System#nanoTime()}; measured from before they were
  *     asked for, so that they never end earlier in the database
+ * @param databaseMillis what the database's clock said, in milliseconds since 1970
+ * @param askedAt when it said so, as {@link System#nanoTime()}
  */
-public record Holding(String owner, Map<Integer, Long> tokens, long until) {
+public record Holding(String owner, Map<Integer, Long> tokens, long until, long databaseMillis, long askedAt) {
 
     /** Keeps a copy of the tokens. */
     public Holding {
         tokens = Map.copyOf(tokens);
+    }
+
+    /**
+     * Holds nothing.
+     *
+     * @param owner who holds nothing
+     * @return what has ended already
+     */
+    public static Holding none(String owner) {
+        long now = System.nanoTime();
+        return new Holding(owner, Map.of(), now, 0, now);
     }
 
     /**
@@ -29,12 +43,20 @@ public record Holding(String owner, Map<Integer, Long> tokens, long until) {
     }
 
     /**
-     * Tells whether nobody else can have taken a partition yet.
+     * Tells how long nobody else can take the partitions.
      *
-     * @param margin how much of the lease has to be left
-     * @return whether so much is left
+     * @return what is left of the leases; negative when they have ended
      */
-    public boolean isValidFor(Duration margin) {
-        return until - System.nanoTime() > margin.toNanos();
+    public Duration left() {
+        return Duration.ofNanos(until - System.nanoTime());
+    }
+
+    /**
+     * Tells the time by the database's clock: it is the same for all instances, whose own clocks may be wrong.
+     *
+     * @return milliseconds since 1970
+     */
+    public long currentMillis() {
+        return databaseMillis + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - askedAt);
     }
 }

@@ -91,6 +91,23 @@ public interface EventRecorder {
     default void unconfirmed() {}
 
     /**
+     * A batch of the outbox was relayed.
+     *
+     * @param events how many events of it the broker acknowledged
+     * @param nanos the time since the batch was read, in nanoseconds
+     */
+    default void relayed(int events, long nanos) {}
+
+    /**
+     * The outbox was looked at; told every few seconds.
+     *
+     * @param pending how many events wait, exact up to 10,000
+     * @param parked how many events are set aside
+     * @param oldestAgeMillis how long the oldest has waited, in milliseconds; 0 if none waits
+     */
+    default void outboxBacklog(long pending, long parked, long oldestAgeMillis) {}
+
+    /**
      * An event of the outbox was refused by Kafka for good and set aside.
      *
      * @param topic the topic it was to go to

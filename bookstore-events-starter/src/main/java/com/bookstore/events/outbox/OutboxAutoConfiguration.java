@@ -1,41 +1,61 @@
 package com.bookstore.events.outbox;
 
-import com.bookstore.events.jdbc.JdbcDialect;
-import com.bookstore.events.jdbc.JdbcSchemaInitializer;
-import com.bookstore.events.json.EventSerializer;
-import com.bookstore.events.lease.PartitionLeases;
-import com.bookstore.events.observability.EventRecorder;
-import com.bookstore.events.observability.EventTracing;
-import com.bookstore.events.publishing.EventMetadataFactory;
-import com.bookstore.events.publishing.EventRoutes;
 import com.bookstore.events.publishing.PublishingAutoConfiguration;
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.kafka.core.ProducerFactory;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** Provides the outbox, if it is switched on: the publisher that stores, and the relay. */
+/** Provides the outbox, if it is switched on: the publisher that stores events. */
 @AutoConfiguration(
-        before = PublishingAutoConfiguration.class,
+        after = PublishingAutoConfiguration.class,
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
         })
-@ConditionalOnBooleanProperty(OutboxProperties.PREFIX + ".enabled")
-@ConditionalOnClass(DataSourceScriptDatabaseInitializer.class)
-@EnableConfigurationProperties(OutboxProperties.class)
+@Conditional(OutboxAutoConfiguration.SwitchedOn.class)
 public final class OutboxAutoConfiguration {
 
     OutboxAutoConfiguration() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(
+            name = {
+                "org.springframework.jdbc.core.JdbcTemplate",
+                "org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer"
+            })
+    @EnableConfigurationProperties(OutboxProperties.class)
+    @Import(JdbcOutboxConfiguration.class)
+    static class Jdbc {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer")
+    static class NoJdbc {
+
+        @Bean
+        OutboxEventPublisher outboxEventPublisher() {
+            throw OutboxSetupException.withoutJdbc();
+        }
+    }
+
+    /** By its own property, or by making it the application's way to publish. */
+    static final class SwitchedOn extends AnyNestedCondition {
+
+        SwitchedOn() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnBooleanProperty(OutboxProperties.PREFIX + ".enabled")
+        static class Enabled {}
+
+        @ConditionalOnProperty(name = "bookstore.events.publishing.mode", havingValue = "outbox")
+        static class Mode {}
+    }
 }

@@ -17,11 +17,10 @@ public abstract sealed class OutboxException extends EventsException {
 
         private static final long serialVersionUID = 1L;
 
-        NoTransaction(String type) {
+        NoTransaction() {
             super(
-                    ("%s was not published: the outbox needs a transaction of its database, and there is none. Publish inside"
-                                    + " @Transactional, or set bookstore.events.outbox.without-transaction=open")
-                            .formatted(type),
+                    "Not published: the outbox needs a transaction of its database, and there is none. Publish inside"
+                            + " @Transactional, or set bookstore.events.outbox.without-transaction=open",
                     null);
         }
     }
@@ -33,7 +32,8 @@ public abstract sealed class OutboxException extends EventsException {
 
         InvalidEvent(String type, Throwable cause) {
             super(
-                    "%s was not published: %s; the transaction is rolled back".formatted(type, cause.getMessage()),
+                    "%s was not published, and the transaction will be rolled back: %s"
+                            .formatted(type, cause.getMessage()),
                     cause);
         }
     }

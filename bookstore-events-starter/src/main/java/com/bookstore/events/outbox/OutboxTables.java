@@ -5,8 +5,22 @@ import com.bookstore.events.jdbc.TableName;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of the outbox's tables. */
-record OutboxTables(TableName events, TableName parked, TableName partitions, TableName relays, TableName locks) {
+/**
+ * The names of the outbox's tables.
+ *
+ * @param events stored events that are not relayed yet
+ * @param parked events that Kafka refused
+ * @param partitions who relays which partition
+ * @param relays the instances that relay
+ * @param locks what strict order locks
+ */
+public record OutboxTables(
+        TableName events, TableName parked, TableName partitions, TableName relays, TableName locks) {
+
+    static final int PARTITION_BITS = 6;
+
+    /** How many partitions an outbox has; all events of a key are in one. */
+    public static final int PARTITIONS = 1 << PARTITION_BITS;
 
     static OutboxTables of(@Nullable String schema, String table) {
         TableName events = TableName.of(OutboxProperties.PREFIX, schema, table);

@@ -1,8 +1,8 @@
 package com.bookstore.events.outbox;
 
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.transaction.KafkaAwareTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
@@ -17,28 +17,40 @@ final class OutboxTransactions {
     private final PlatformTransactionManager manager;
     private final TransactionTemplate own;
     private final TransactionTemplate current;
-    private final DataSource dataSource;
-    private final Runnable afterCommit;
+    private final JdbcOutboxTable table;
+    private final RelaySignal relay;
 
     /**
      * Describes the transactions.
      *
-     * @param afterCommit what to do, quickly, after a transaction has stored events
+     * @param relay is told when a transaction that has stored events is committed
      */
-    OutboxTransactions(PlatformTransactionManager manager, DataSource dataSource, Runnable afterCommit) {
+    OutboxTransactions(PlatformTransactionManager manager, JdbcOutboxTable table, RelaySignal relay) {
         this.manager = manager;
         this.own = new TransactionTemplate(manager);
         this.current = new TransactionTemplate(manager);
         current.setPropagationBehavior(DefaultTransactionDefinition.PROPAGATION_MANDATORY);
-        this.dataSource = dataSource;
-        this.afterCommit = afterCommit;
+        this.table = table;
+        this.relay = relay;
+    }
+
+    /**
+     * Checks that the application's transactions are those of the outbox's database.
+     *
+     * @throws OutboxSetupException if they are not
+     */
+    void verify() {
+        // One of Kafka's would ask the broker for a transaction, to no end.
+        if (manager instanceof KafkaAwareTransactionManager<?, ?>
+                || Boolean.FALSE.equals(own.execute(status -> isActive()))) {
+            throw OutboxSetupException.foreignTransactionManager(manager.getClass());
+        }
     }
 
     /** Whether there is a transaction, of this database. */
     boolean isActive() {
         return TransactionSynchronizationManager.isActualTransactionActive()
-                && (TransactionSynchronizationManager.hasResource(dataSource)
-                        || !(manager instanceof ResourceTransactionManager));
+                && (table.takesPartInTheTransaction() || !(manager instanceof ResourceTransactionManager));
     }
 
     /** Does what must not fail without rolling back the transaction, if there is one: whoever catches the failure would commit. */
@@ -75,18 +87,18 @@ final class OutboxTransactions {
             return;
         }
         for (TransactionSynchronization registered : TransactionSynchronizationManager.getSynchronizations()) {
-            if (registered instanceof WakeUp wakeUp && wakeUp.action == afterCommit) {
+            if (registered instanceof WakeUp wakeUp && wakeUp.relay() == relay) {
                 return;
             }
         }
-        TransactionSynchronizationManager.registerSynchronization(new WakeUp(afterCommit));
+        TransactionSynchronizationManager.registerSynchronization(new WakeUp(relay));
     }
 
-    private record WakeUp(Runnable action) implements TransactionSynchronization {
+    private record WakeUp(RelaySignal relay) implements TransactionSynchronization {
 
         @Override
         public void afterCommit() {
-            action.run();
+            relay.stored();
         }
     }
 }

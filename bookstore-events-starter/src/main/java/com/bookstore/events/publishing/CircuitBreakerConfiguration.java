@@ -1,8 +1,6 @@
 package com.bookstore.events.publishing;
 
 import com.bookstore.events.observability.EventRecorder;
-import com.bookstore.events.topic.TopicResolver;
-import com.bookstore.events.type.EventTypeRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,12 +22,8 @@ class CircuitBreakerConfiguration {
 
         @Bean
         EventPublisherDecorator circuitBreakerDecorator(
-                PublishingProperties properties,
-                EventTypeRegistry types,
-                TopicResolver topics,
-                EventRecorder recorder) {
+                PublishingProperties properties, EventRoutes routes, EventRecorder recorder) {
             CircuitBreaker breaker = breaker(properties.circuitBreaker());
-            EventRoutes routes = new EventRoutes(types, topics);
             return publisher -> new CircuitBreakingEventPublisher(publisher, breaker, routes, recorder);
         }
 

@@ -10,15 +10,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Fails at once while the broker is known to be unreachable, instead of letting every caller wait for it. */
-final class CircuitBreakingEventPublisher implements EventPublisher {
+final class CircuitBreakingEventPublisher implements DirectEventPublisher {
 
-    private final EventPublisher delegate;
+    private final DirectEventPublisher delegate;
     private final CircuitBreaker breaker;
     private final EventRoutes routes;
     private final EventRecorder recorder;
 
     CircuitBreakingEventPublisher(
-            EventPublisher delegate, CircuitBreaker breaker, EventRoutes routes, EventRecorder recorder) {
+            DirectEventPublisher delegate, CircuitBreaker breaker, EventRoutes routes, EventRecorder recorder) {
         this.delegate = delegate;
         this.breaker = breaker;
         this.routes = routes;

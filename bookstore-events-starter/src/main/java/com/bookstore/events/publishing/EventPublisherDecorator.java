@@ -4,5 +4,5 @@ package com.bookstore.events.publishing;
 @FunctionalInterface
 interface EventPublisherDecorator {
 
-    EventPublisher decorate(EventPublisher publisher);
+    DirectEventPublisher decorate(DirectEventPublisher publisher);
 }

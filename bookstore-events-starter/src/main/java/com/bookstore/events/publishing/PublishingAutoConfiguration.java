@@ -101,7 +101,7 @@ public final class PublishingAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(EventPublisher.class)
-    EventPublisher eventPublisher(
+    DirectEventPublisher eventPublisher(
             EventRoutes routes,
             EventMetadataFactory metadata,
             EventSerializer serializer,
@@ -109,7 +109,7 @@ public final class PublishingAutoConfiguration {
             EventRecorder recorder,
             EventTracing tracing,
             ObjectProvider<EventPublisherDecorator> decorators) {
-        EventPublisher publisher = new KafkaEventPublisher(
+        DirectEventPublisher publisher = new KafkaEventPublisher(
                 routes, metadata, serializer, new EventProducer(producerFactory), recorder, tracing);
         for (EventPublisherDecorator decorator : decorators.orderedStream().toList()) {
             publisher = decorator.decorate(publisher);

@@ -8,6 +8,7 @@ import org.springframework.util.Assert;
 /**
  * How events are published.
  *
+ * @param mode what an injected EventPublisher does: kafka sends at once, outbox stores with the business transaction
  * @param maxBlock how long a call may wait for metadata or buffer space; spring.kafka.producer settings win
  * @param deliveryTimeout how long an event may wait for its acknowledgement; spring.kafka.producer settings win
  * @param allowWeakerGuarantees whether spring.kafka settings that lose, repeat or reorder events are accepted
@@ -15,6 +16,7 @@ import org.springframework.util.Assert;
  */
 @ConfigurationProperties("bookstore.events.publishing")
 record PublishingProperties(
+        @DefaultValue("kafka") Mode mode,
         @DefaultValue("5s") Duration maxBlock,
         @DefaultValue("30s") Duration deliveryTimeout,
         @DefaultValue("false") boolean allowWeakerGuarantees,
@@ -25,6 +27,14 @@ record PublishingProperties(
         Assert.isTrue(
                 deliveryTimeout.toMillis() >= 100 && deliveryTimeout.toMillis() <= Integer.MAX_VALUE,
                 "bookstore.events.publishing.delivery-timeout must be at least 100ms and at most 24 days");
+    }
+
+    /** What an injected EventPublisher does. */
+    enum Mode {
+        /** It sends events to Kafka at once. */
+        KAFKA,
+        /** It stores events in the outbox, with the business transaction. */
+        OUTBOX
     }
 
     /**

@@ -44,6 +44,9 @@ class ArchitectureTests {
             Map.entry("topic", Set.of("type", "observability")),
             Map.entry("publishing", Set.of("json", "type", "topic", "observability")),
             Map.entry("publishing.idempotent", Set.of("publishing", "idempotency", "json", "type", "observability")),
+            Map.entry("lease", Set.of("jdbc")),
+            Map.entry("outbox", Set.of("json", "publishing", "observability", "jdbc")),
+            Map.entry("outbox.relay", Set.of("outbox", "lease", "observability", "jdbc")),
             Map.entry("listening", Set.of("json", "type", "observability")),
             Map.entry("inbox", Set.of("json", "topic", "listening", "observability", "jdbc")),
             Map.entry("deadletter", Set.of("json", "type", "topic", "publishing", "observability")));

@@ -131,7 +131,7 @@ class CircuitBreakingEventPublisherTests {
         }
     }
 
-    private static final class Kafka implements EventPublisher {
+    private static final class Kafka implements DirectEventPublisher {
         private int asked;
         private @Nullable Reason reason;
 

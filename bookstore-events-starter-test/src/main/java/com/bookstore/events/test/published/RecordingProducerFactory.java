@@ -1,5 +1,6 @@
 package com.bookstore.events.test.published;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -8,6 +9,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.ProducerFactory;
 
 /** Makes producers that record in the place of those of another factory, with its serialisers. */
 final class RecordingProducerFactory<K, V> extends DefaultKafkaProducerFactory<K, V> {
@@ -16,17 +18,30 @@ final class RecordingProducerFactory<K, V> extends DefaultKafkaProducerFactory<K
 
     private final RecordedLog log;
 
-    RecordingProducerFactory(DefaultKafkaProducerFactory<K, V> original, RecordedLog log) {
-        super(
-                original.getConfigurationProperties(),
-                original.getKeySerializerSupplier(),
-                original.getValueSerializerSupplier(),
-                false);
+    private RecordingProducerFactory(
+            DefaultKafkaProducerFactory<K, V> original, Map<String, Object> config, RecordedLog log) {
+        super(config, original.getKeySerializerSupplier(), original.getValueSerializerSupplier(), false);
         this.log = log;
         String prefix = original.getTransactionIdPrefix();
         if (prefix != null) {
             setTransactionIdPrefix(prefix);
         }
+    }
+
+    RecordingProducerFactory(DefaultKafkaProducerFactory<K, V> original, RecordedLog log) {
+        this(original, original.getConfigurationProperties(), log);
+    }
+
+    @Override
+    public ProducerFactory<K, V> copyWithConfigurationOverride(@Nullable Map<String, Object> overrides) {
+        Map<String, Object> config = new HashMap<>(getConfigurationProperties());
+        if (overrides != null) {
+            config.putAll(overrides);
+        }
+        RecordingProducerFactory<K, V> copy = new RecordingProducerFactory<>(this, config, log);
+        getPostProcessors().forEach(copy::addPostProcessor);
+        getListeners().forEach(copy::addListener);
+        return copy;
     }
 
     @Override

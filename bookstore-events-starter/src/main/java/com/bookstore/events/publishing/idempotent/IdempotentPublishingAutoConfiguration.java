@@ -5,12 +5,14 @@ import com.bookstore.events.idempotency.IdempotencyStore;
 import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
+import com.bookstore.events.publishing.DirectEventPublisher;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.publishing.EventPublisher;
 import com.bookstore.events.publishing.PublishingAutoConfiguration;
 import com.bookstore.events.type.EventTypeRegistry;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,10 +43,13 @@ public final class IdempotentPublishingAutoConfiguration {
             PublicationRetries retries,
             IdempotencyStore store,
             IdempotencyLease configuredLease,
-            EventPublisher events,
+            ObjectProvider<DirectEventPublisher> direct,
+            ObjectProvider<EventPublisher> replaced,
             EventRecorder recorder,
             @Qualifier("eventProducerFactory") ProducerFactory<Object, Object> producer) {
         Lease lease = lease(configuredLease.duration(), producer);
+        EventPublisher sending = direct.getIfAvailable();
+        EventPublisher events = sending == null ? replaced.getObject() : sending;
         return new ClaimingEventPublisher(
                 publications,
                 () -> new PublicationPipeline(store, events, recorder, lease, properties),

@@ -8,12 +8,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -25,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * All methods throw Spring's {@link org.springframework.dao.DataAccessException} or
  * {@link org.springframework.transaction.TransactionException} if the database fails; leases then last as long as they did.
  */
-public final class PartitionLeases {
+public final class JdbcPartitionLeases {
 
     /** Two instances that come at the same time may insert the same rows. */
     private static final Set<String> INSERTED_BY_ANOTHER = Set.of("23505", "23000");
@@ -49,7 +48,7 @@ public final class PartitionLeases {
      * @param count how many partitions there are, the same for all instances
      * @param lease how long a lease lasts; instances whose calls come later than that lose what they hold
      */
-    public PartitionLeases(
+    public JdbcPartitionLeases(
             DataSource dataSource,
             JdbcDialect dialect,
             TableName partitions,
@@ -57,9 +56,7 @@ public final class PartitionLeases {
             int count,
             Duration lease) {
         this.jdbc = new JdbcTemplate(dataSource);
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        transactions.setName("bookstore-events-lease");
-        transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.transactions = dialect.transactions(dataSource, "bookstore-events-lease");
         this.dialect = dialect;
         this.partitions = partitions;
         this.members = members;
@@ -118,11 +115,13 @@ public final class PartitionLeases {
     private Holding change(String owner, Runnable change) {
         return retry.run(() -> {
             long start = System.nanoTime();
-            Map<Integer, Long> held = transactions.execute(status -> {
+            return Objects.requireNonNull(transactions.execute(status -> {
                 change.run();
-                return tokens(owner);
-            });
-            return new Holding(owner, held == null ? Map.of() : held, start + lease.toNanos());
+                Map<Integer, Long> held = tokens(owner);
+                Long time = jdbc.queryForObject("SELECT " + dialect.epochMillis(), Long.class);
+                return new Holding(
+                        owner, held, start + lease.toNanos(), Objects.requireNonNull(time), System.nanoTime());
+            }));
         });
     }
 

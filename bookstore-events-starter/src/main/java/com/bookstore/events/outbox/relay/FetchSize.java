@@ -1,4 +1,4 @@
-package com.bookstore.events.outbox;
+package com.bookstore.events.outbox.relay;
 
 import java.util.List;
 
@@ -22,8 +22,8 @@ final class FetchSize {
     }
 
     /** Learns from what was read: what comes next may be four times as large. */
-    void saw(List<OutboxRow> rows) {
-        int largest = rows.stream().mapToInt(OutboxRow::size).max().orElse(0);
+    void saw(List<RelayRow> rows) {
+        int largest = rows.stream().mapToInt(RelayRow::size).max().orElse(0);
         if (largest > 0) {
             long fitting = batchBytes / (4L * largest);
             next = (int) Math.max(LEAST, Math.min(4L * next, Math.min(batchSize, fitting)));

@@ -1,0 +1,165 @@
+package com.bookstore.events.outbox.relay;
+
+import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.JdbcRetry;
+import com.bookstore.events.outbox.JdbcOutboxDatabase;
+import com.bookstore.events.outbox.OutboxTables;
+import com.bookstore.events.outbox.relay.RelayBatch.Refused;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Where the relay finds events, and notes what became of them. Each method is a short transaction of its own.
+ *
+ * <p>Statements are written with their values, never prepared: PostgreSQL keeps the plan of a prepared statement, and one
+ * that was made while the table was empty reads all of it when it is full. The values are numbers and names that are checked.
+ */
+final class JdbcRelayTable {
+
+    private static final String STORED = "seq, partition_no, id, aggregatetype, aggregateid, type, headers, payload";
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+    private final JdbcRetry retry = JdbcRetry.onDeadlock();
+    private final JdbcDialect dialect;
+    private final OutboxTables tables;
+    private final String held;
+
+    /**
+     * Describes the tables.
+     *
+     * @param holdKeys whether events wait for those of their key that are set aside
+     */
+    JdbcRelayTable(JdbcOutboxDatabase database, boolean holdKeys) {
+        this.jdbc = new JdbcTemplate(database.dataSource());
+        this.dialect = database.dialect();
+        this.transactions = dialect.transactions(database.dataSource(), "bookstore-events-outbox");
+        this.tables = database.tables();
+        this.held = holdKeys
+                ? """
+                 AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.partition_no = e.partition_no
+                 AND p.aggregateid = e.aggregateid AND p.aggregatetype = e.aggregatetype)"""
+                        .formatted(tables.parked())
+                : "";
+    }
+
+    /**
+     * Reads the oldest events of some partitions.
+     *
+     * @param read which to read, and how many
+     * @return events in the order of their sequence numbers, at least one if there is one
+     */
+    List<RelayRow> oldest(Read read) {
+        String otherTopics = read.withoutTopics().stream()
+                .filter(RelayRow::isTopic)
+                .map(topic -> "'" + topic + "'")
+                .collect(Collectors.joining(", "));
+        String sql = "SELECT %s FROM %s e WHERE partition_no IN (%s)%s%s ORDER BY seq LIMIT %d"
+                .formatted(
+                        STORED,
+                        tables.events(),
+                        join(read.partitions()),
+                        otherTopics.isEmpty() ? "" : " AND aggregatetype NOT IN (" + otherTopics + ")",
+                        held,
+                        read.rows());
+        // In a transaction, or PostgreSQL's driver fetches all rows at once, however large they are.
+        return Objects.requireNonNull(transactions.execute(status -> {
+            List<RelayRow> rows = jdbc.execute((StatementCallback<List<RelayRow>>) statement -> {
+                statement.setFetchSize(read.fetchSize());
+                return upTo(read.bytes(), statement, sql);
+            });
+            return Objects.requireNonNull(rows);
+        }));
+    }
+
+    private static List<RelayRow> upTo(long most, Statement statement, String sql) throws SQLException {
+        List<RelayRow> rows = new ArrayList<>();
+        long bytes = 0;
+        try (ResultSet found = statement.executeQuery(sql)) {
+            while (bytes < most && found.next()) {
+                RelayRow row = new RelayRow(
+                        found.getLong(1),
+                        found.getInt(2),
+                        found.getString(3),
+                        found.getString(4),
+                        found.getString(5),
+                        found.getString(6),
+                        found.getString(7),
+                        found.getBytes(8));
+                bytes += row.size();
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /**
+     * Deletes what is acknowledged and sets aside what is refused, of partitions that are still the owner's.
+     *
+     * @return what was set aside
+     */
+    List<Refused> settle(List<RelayRow> acknowledged, List<Refused> refused, String owner) {
+        return retry.run(() -> Objects.requireNonNull(transactions.execute(status -> {
+            if (!acknowledged.isEmpty()) {
+                delete(acknowledged.stream().map(RelayRow::sequence).toList(), owner);
+            }
+            List<Refused> parked = new ArrayList<>();
+            for (Refused one : refused) {
+                if (park(one, owner)) {
+                    parked.add(one);
+                }
+            }
+            return parked;
+        })));
+    }
+
+    private int delete(List<Long> sequences, String owner) {
+        return jdbc.update(
+                "DELETE FROM %s WHERE seq IN (%s) AND %s".formatted(tables.events(), join(sequences), owned(owner)));
+    }
+
+    private boolean park(Refused refused, String owner) {
+        long sequence = refused.row().sequence();
+        int parked = jdbc.update(
+                """
+                INSERT INTO %1$s (%2$s, created_at, parked_at, cause)
+                SELECT %2$s, created_at, %3$s, ? FROM %4$s WHERE seq = %5$d AND %6$s"""
+                        .formatted(tables.parked(), STORED, dialect.now(), tables.events(), sequence, owned(owner)),
+                refused.reason());
+        return parked == 1 && delete(List.of(sequence), owner) == 1;
+    }
+
+    /** Owners are named anew after each loss, so that the name does what a fencing token does. */
+    private String owned(String owner) {
+        return "partition_no IN (SELECT partition_no FROM %s WHERE owner = '%s')".formatted(tables.partitions(), owner);
+    }
+
+    private static String join(Collection<? extends Number> numbers) {
+        StringBuilder joined = new StringBuilder(numbers.size() * 8);
+        for (Number number : numbers) {
+            joined.append(joined.isEmpty() ? "" : ",").append(number.longValue());
+        }
+        return joined.toString();
+    }
+
+    /**
+     * What to read.
+     *
+     * @param partitions whose events, at least one
+     * @param withoutTopics topics whose events are passed over
+     * @param rows at most so many events
+     * @param bytes no further event once they are so large in memory
+     * @param fetchSize how many rows the driver may fetch ahead
+     */
+    record Read(Set<Integer> partitions, Set<String> withoutTopics, int rows, long bytes, int fetchSize) {}
+}

@@ -1,0 +1,30 @@
+package com.bookstore.events.outbox.relay;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A stored event. */
+@SuppressWarnings("ArrayRecordComponent") // rows are compared by nobody
+record RelayRow(
+        long sequence,
+        int partition,
+        String eventId,
+        String topic,
+        String key,
+        String type,
+        @Nullable String headers,
+        byte[] payload) {
+
+    /** As Kafka's own rule has it. */
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    /** Whether there can be a topic of this name; it is safe to be written into SQL. */
+    static boolean isTopic(String name) {
+        return TOPIC.matcher(name).matches();
+    }
+
+    /** Roughly what it takes in memory. */
+    int size() {
+        return payload.length + 2 * key.length() + 200;
+    }
+}

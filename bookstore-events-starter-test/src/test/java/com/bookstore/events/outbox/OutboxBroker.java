@@ -2,7 +2,7 @@ package com.bookstore.events.outbox;
 
 import static org.awaitility.Awaitility.await;
 
-import com.bookstore.events.test.embedded.KafkaBroker;
+import com.bookstore.events.test.KafkaBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,13 +29,13 @@ final class JdbcOutboxTable {
     private static final int MOST_ROWS = 500;
 
     private static final List<Column> COLUMNS = List.of(
-            new Column("id", "varchar", OutboxRow::eventId),
-            new Column("aggregatetype", "varchar", OutboxRow::topic),
-            new Column("aggregateid", "varchar", OutboxRow::key),
-            new Column("type", "varchar", OutboxRow::type),
-            new Column("headers", "varchar", OutboxRow::headers),
-            new Column("payload", "bytea", OutboxRow::payload),
-            new Column("partition_no", "int4", OutboxRow::partition));
+            new Column("id", "varchar", OutboxRow::eventId, String[]::new),
+            new Column("aggregatetype", "varchar", OutboxRow::topic, String[]::new),
+            new Column("aggregateid", "varchar", OutboxRow::key, String[]::new),
+            new Column("type", "varchar", OutboxRow::type, String[]::new),
+            new Column("headers", "varchar", OutboxRow::headers, String[]::new),
+            new Column("payload", "bytea", OutboxRow::payload, byte[][]::new),
+            new Column("partition_no", "int4", OutboxRow::partition, Integer[]::new));
 
     private static final String NAMES =
             String.join(", ", COLUMNS.stream().map(Column::name).toList());
@@ -81,7 +82,7 @@ final class JdbcOutboxTable {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < COLUMNS.size(); i++) {
             Column column = COLUMNS.get(i);
-            Object[] values = rows.stream().map(column.value()).toArray();
+            Object[] values = rows.stream().map(column.value()).toArray(column.array());
             statement.setArray(i + 1, connection.createArrayOf(column.sqlType(), values));
         }
         return statement;
@@ -121,6 +122,7 @@ final class JdbcOutboxTable {
         return String.join(", ", Collections.nCopies(count, "?"));
     }
 
-    /** A column, its type in an array of PostgreSQL, and its value. */
-    private record Column(String name, String sqlType, Function<OutboxRow, @Nullable Object> value) {}
+    /** A column, its type in an array of PostgreSQL, its value, and what makes an array of such values. */
+    private record Column(
+            String name, String sqlType, Function<OutboxRow, @Nullable Object> value, IntFunction<Object[]> array) {}
 }

@@ -8,10 +8,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import javax.sql.DataSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The databases this library knows, and how each tells the time. Time is always the database's own, in UTC, with
@@ -118,24 +114,6 @@ public enum JdbcDialect {
      */
     public String epochMillis() {
         return "-(" + millisUntil(epoch) + ")";
-    }
-
-    /**
-     * Returns what runs transactions of the library's own, which must not see each other's locks in gaps: InnoDB's default
-     * would have them wait for rows that are not there. Elsewhere the connection's own isolation stays, as asking for it
-     * costs a round trip.
-     *
-     * @param dataSource the database
-     * @param name what the transactions are called
-     * @return runs each in a connection of its own, unless one is bound to the thread
-     */
-    public TransactionTemplate transactions(DataSource dataSource, String name) {
-        TransactionTemplate transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
-        transactions.setName(name);
-        if (this == MYSQL || this == MARIADB) {
-            transactions.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
-        }
-        return transactions;
     }
 
     /**

@@ -1,5 +1,6 @@
 package com.bookstore.events.lease;
 
+import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcRetry;
 import com.bookstore.events.jdbc.TableName;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -41,23 +41,17 @@ public final class JdbcPartitionLeases {
     /**
      * Describes the partitions.
      *
-     * @param dataSource where the tables are
-     * @param dialect the database they are in
+     * @param database where the tables are
      * @param partitions the table of partitions
      * @param members the table of instances that take a share
      * @param count how many partitions there are, the same for all instances
      * @param lease how long a lease lasts; instances whose calls come later than that lose what they hold
      */
     public JdbcPartitionLeases(
-            DataSource dataSource,
-            JdbcDialect dialect,
-            TableName partitions,
-            TableName members,
-            int count,
-            Duration lease) {
-        this.jdbc = new JdbcTemplate(dataSource);
-        this.transactions = dialect.transactions(dataSource, "bookstore-events-lease");
-        this.dialect = dialect;
+            JdbcDatabase database, TableName partitions, TableName members, int count, Duration lease) {
+        this.jdbc = new JdbcTemplate(database.dataSource());
+        this.transactions = database.transactions("bookstore-events-lease");
+        this.dialect = database.dialect();
         this.partitions = partitions;
         this.members = members;
         this.count = count;

@@ -1,5 +1,6 @@
 package com.bookstore.events.outbox;
 
+import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcSchemaInitializer;
 import com.bookstore.events.json.EventSerializer;
@@ -30,15 +31,23 @@ class JdbcOutboxConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    JdbcOutboxDatabase outboxDatabase(OutboxProperties properties, BeanFactory beans) {
-        OutboxTables tables = OutboxTables.of(properties.schema(), properties.table());
+    OutboxTables outboxTables(OutboxProperties properties, BeanFactory beans) {
         DataSource dataSource = target(bean(beans, DataSource.class, properties.dataSource(), "data-source"));
+        OutboxTables tables = OutboxTables.of(database(dataSource), properties.schema(), properties.table());
         new JdbcSchemaInitializer(dataSource, tables.schema(), properties.initializeSchema()).initializeDatabase();
         try (Connection connection = dataSource.getConnection()) {
             tables.schema().verify(connection);
-            return new JdbcOutboxDatabase(dataSource, JdbcDialect.of(connection), tables);
+            return tables;
         } catch (SQLException unreachable) {
             throw new CannotGetJdbcConnectionException("The outbox could not be looked for", unreachable);
+        }
+    }
+
+    private static JdbcDatabase database(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            return new JdbcDatabase(dataSource, JdbcDialect.of(connection));
+        } catch (SQLException unreachable) {
+            throw new CannotGetJdbcConnectionException("The outbox's database does not answer", unreachable);
         }
     }
 
@@ -61,8 +70,8 @@ class JdbcOutboxConfiguration {
     }
 
     @Bean
-    JdbcOutboxTable outboxTable(JdbcOutboxDatabase database, OutboxProperties properties) {
-        JdbcOutboxTable table = new JdbcOutboxTable(database);
+    JdbcOutboxTable outboxTable(OutboxTables tables, OutboxProperties properties) {
+        JdbcOutboxTable table = new JdbcOutboxTable(tables);
         if (properties.strictOrder()) {
             table.addLocks();
         }

@@ -48,11 +48,11 @@ final class JdbcOutboxTable {
     private final OutboxTables tables;
     private final String insertOne;
 
-    JdbcOutboxTable(JdbcOutboxDatabase database) {
-        this.dataSource = database.dataSource();
+    JdbcOutboxTable(OutboxTables tables) {
+        this.dataSource = tables.database().dataSource();
         this.jdbc = new JdbcTemplate(dataSource);
-        this.dialect = database.dialect();
-        this.tables = database.tables();
+        this.dialect = tables.database().dialect();
+        this.tables = tables;
         this.insertOne = "INSERT INTO %s (%s) VALUES %s".formatted(tables.events(), NAMES, ROW);
     }
 

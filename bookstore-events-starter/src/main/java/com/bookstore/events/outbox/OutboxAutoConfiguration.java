@@ -53,9 +53,9 @@ public final class OutboxAutoConfiguration {
         }
 
         @ConditionalOnBooleanProperty(OutboxProperties.PREFIX + ".enabled")
-        static class Enabled {}
+        static final class Enabled {}
 
         @ConditionalOnProperty(name = "bookstore.events.publishing.mode", havingValue = "outbox")
-        static class Mode {}
+        static final class Mode {}
     }
 }

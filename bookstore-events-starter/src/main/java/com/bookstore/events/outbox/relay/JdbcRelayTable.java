@@ -1,8 +1,8 @@
 package com.bookstore.events.outbox.relay;
 
+import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcRetry;
-import com.bookstore.events.outbox.JdbcOutboxDatabase;
 import com.bookstore.events.outbox.OutboxTables;
 import com.bookstore.events.outbox.relay.RelayBatch.Refused;
 import java.sql.ResultSet;
@@ -40,11 +40,12 @@ final class JdbcRelayTable {
      *
      * @param holdKeys whether events wait for those of their key that are set aside
      */
-    JdbcRelayTable(JdbcOutboxDatabase database, boolean holdKeys) {
+    JdbcRelayTable(OutboxTables tables, boolean holdKeys) {
+        JdbcDatabase database = tables.database();
         this.jdbc = new JdbcTemplate(database.dataSource());
         this.dialect = database.dialect();
-        this.transactions = dialect.transactions(database.dataSource(), "bookstore-events-outbox");
-        this.tables = database.tables();
+        this.transactions = database.transactions("bookstore-events-outbox");
+        this.tables = tables;
         this.held = holdKeys
                 ? """
                  AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.partition_no = e.partition_no

@@ -22,7 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** The broker of the outbox's tests, and what is on its topics. */
 final class OutboxBroker {
 
-    private static final KafkaBroker BROKER = KafkaBroker.builder().heap(256).start();
+    private static final KafkaBroker BROKER = KafkaBroker.builder()
+            .heap(256)
+            .property("auto.create.topics.enable", "false")
+            .start();
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private OutboxBroker() {}

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.EventMetadata;
 import com.bookstore.events.publishing.EventPublisher;
 import com.bookstore.events.publishing.PublishedEvent;
 import com.bookstore.events.servers.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -129,6 +135,67 @@ class OutboxIntegrationTests {
                 .isInstanceOf(UnexpectedRollbackException.class);
         await().atMost(WITHIN).until(this::isEmpty);
         assertThat(OutboxBroker.numbers(topic, "unwritten")).isEmpty();
+    }
+
+    @Test
+    void whatASavepointTakesBackIsNeverAndAnInnerTransactionIsItsOwn() {
+        TransactionTemplate nested = new TransactionTemplate(transactions.getTransactionManager());
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        TransactionTemplate inner = new TransactionTemplate(transactions.getTransactionManager());
+        inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+
+        transactions.executeWithoutResult(outer -> {
+            publisher.publish(new Sale("parts", 1)).join();
+            nested.executeWithoutResult(savepoint -> {
+                publisher.publish(new Sale("parts", 2)).join();
+                savepoint.setRollbackOnly();
+            });
+            publisher.publish(new Sale("parts", 3)).join();
+        });
+        transactions.executeWithoutResult(outer -> {
+            inner.executeWithoutResult(
+                    status -> publisher.publish(new Sale("parts", 4)).join());
+            publisher.publish(new Sale("parts", 5)).join();
+            outer.setRollbackOnly();
+        });
+
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(OutboxBroker.numbers(topic, "parts"))
+                .containsExactly(1, 3, 4));
+        await().atMost(WITHIN).until(this::isEmpty);
+    }
+
+    @Test
+    void keepsTheIdThatItsCallerGave() {
+        EventMetadata metadata =
+                new EventMetadata("given-id", Instant.parse("2026-11-24T10:15:30Z"), "till", "1.0", "c-1", null);
+
+        transactions.executeWithoutResult(status -> publisher
+                .publish(new EventEnvelope<>(metadata, new Sale("given", 1)))
+                .join());
+
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(OutboxBroker.records(topic))
+                .filteredOn(read -> read.key().equals("given"))
+                .singleElement()
+                .satisfies(read -> {
+                    assertThat(new String(read.value(), StandardCharsets.UTF_8))
+                            .contains("\"eventId\":\"given-id\"", "2026-11-24T10:15:30Z", "\"source\":\"till\"");
+                    assertThat(new String(
+                                    read.headers().lastHeader("__TypeId__").value(), StandardCharsets.UTF_8))
+                            .isEqualTo("sold");
+                }));
+    }
+
+    @Test
+    void keysOfAnyFormAreKept() {
+        List<String> keys = List.of("ä ß €", "😀", "'; DROP TABLE outbox; --", "", "k".repeat(5_000), "A", "a", "a ");
+
+        transactions.executeWithoutResult(status ->
+                publisher.publishAll(keys.stream().map(key -> new Sale(key, 77)).toList()));
+
+        await().atMost(WITHIN).untilAsserted(() -> assertThat(OutboxBroker.records(topic).stream()
+                        .filter(read -> new String(read.value(), StandardCharsets.UTF_8).contains("\"number\":77"))
+                        .map(ConsumerRecord::key))
+                .containsExactlyInAnyOrderElementsOf(keys));
     }
 
     @Test

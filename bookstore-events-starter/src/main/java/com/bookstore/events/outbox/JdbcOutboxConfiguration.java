@@ -4,6 +4,7 @@ import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcSchemaInitializer;
 import com.bookstore.events.json.EventSerializer;
+import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.publishing.EventRoutes;
@@ -102,9 +103,13 @@ class JdbcOutboxConfiguration {
     }
 
     private static StoringEventPublisher publisher(
-            OutboxRows rows, JdbcOutboxTable table, OutboxTransactions transactions, OutboxProperties properties) {
+            OutboxRows rows,
+            JdbcOutboxTable table,
+            OutboxTransactions transactions,
+            EventRecorder recorder,
+            OutboxProperties properties) {
         return new StoringEventPublisher(
-                rows, table, transactions, properties.withoutTransaction(), properties.strictOrder());
+                rows, table, transactions, recorder, properties.withoutTransaction(), properties.strictOrder());
     }
 
     /** Whoever asks for an EventPublisher gets this one. */
@@ -116,8 +121,12 @@ class JdbcOutboxConfiguration {
         @Bean
         @Primary
         OutboxEventPublisher outboxEventPublisher(
-                OutboxRows rows, JdbcOutboxTable table, OutboxTransactions transactions, OutboxProperties properties) {
-            return publisher(rows, table, transactions, properties);
+                OutboxRows rows,
+                JdbcOutboxTable table,
+                OutboxTransactions transactions,
+                EventRecorder recorder,
+                OutboxProperties properties) {
+            return publisher(rows, table, transactions, recorder, properties);
         }
     }
 
@@ -130,8 +139,12 @@ class JdbcOutboxConfiguration {
         @Bean
         @Fallback
         OutboxEventPublisher outboxEventPublisher(
-                OutboxRows rows, JdbcOutboxTable table, OutboxTransactions transactions, OutboxProperties properties) {
-            return publisher(rows, table, transactions, properties);
+                OutboxRows rows,
+                JdbcOutboxTable table,
+                OutboxTransactions transactions,
+                EventRecorder recorder,
+                OutboxProperties properties) {
+            return publisher(rows, table, transactions, recorder, properties);
         }
     }
 }

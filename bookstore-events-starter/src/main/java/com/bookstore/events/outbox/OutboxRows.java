@@ -8,6 +8,7 @@ import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.publishing.EventRoutes;
 import com.bookstore.events.publishing.EventRoutes.Route;
+import com.bookstore.events.publishing.PublishedEvent.Stored;
 import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -46,20 +47,17 @@ final class OutboxRows {
      *
      * @throws OutboxException.InvalidEvent if it cannot be written
      */
-    OutboxRow row(EventEnvelope<?> envelope) {
+    Written write(EventEnvelope<?> envelope) {
         try {
-            DomainEvent event = envelope.event();
-            Route route = routes.of(event.getClass());
-            String type = route.type().name();
+            Route route = routes.of(envelope.event().getClass());
             RecordHeaders headers = new RecordHeaders();
-            String eventId = envelope.metadata().eventId();
-            EventSpan span = tracing.publishing(route.topic(), type, eventId, headers);
-            try (span) {
-                String key = Objects.requireNonNull(event.key(), "key() returned null");
-                return new OutboxRow(
-                        eventId, route.topic(), key, type, StoredHeaders.write(headers), serializer.write(envelope));
+            EventSpan span = tracing.publishing(
+                    route.topic(), route.type().name(), envelope.metadata().eventId(), headers);
+            try {
+                return new Written(row(route, envelope, headers), new Stored(envelope.metadata(), route.topic()), span);
             } catch (RuntimeException invalid) {
                 span.failed(invalid);
+                span.close();
                 throw invalid;
             }
         } catch (RuntimeException invalid) {
@@ -67,7 +65,26 @@ final class OutboxRows {
         }
     }
 
-    static String name(@Nullable DomainEvent event) {
+    private OutboxRow row(Route route, EventEnvelope<?> envelope, RecordHeaders headers) {
+        return new OutboxRow(
+                envelope.metadata().eventId(),
+                route.topic(),
+                Objects.requireNonNull(envelope.event().key(), "key() returned null"),
+                route.type().name(),
+                StoredHeaders.write(headers),
+                serializer.write(envelope));
+    }
+
+    private static String name(@Nullable DomainEvent event) {
         return event == null ? "null" : event.getClass().getSimpleName();
     }
+
+    /**
+     * An event that is about to be stored.
+     *
+     * @param row the event
+     * @param outcome what its caller gets
+     * @param span the span of its publication, still open
+     */
+    record Written(OutboxRow row, Stored outcome, EventSpan span) {}
 }

@@ -2,7 +2,9 @@ package com.bookstore.events.outbox;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.outbox.OutboxProperties.WithoutTransaction;
+import com.bookstore.events.outbox.OutboxRows.Written;
 import com.bookstore.events.publishing.PublishedEvent;
 import com.bookstore.events.publishing.PublishedEvent.Stored;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes events into the outbox, in the current transaction. */
 final class StoringEventPublisher implements OutboxEventPublisher {
@@ -17,6 +20,7 @@ final class StoringEventPublisher implements OutboxEventPublisher {
     private final OutboxRows rows;
     private final JdbcOutboxTable table;
     private final OutboxTransactions transactions;
+    private final EventRecorder recorder;
     private final WithoutTransaction withoutTransaction;
     private final boolean strictOrder;
 
@@ -24,11 +28,13 @@ final class StoringEventPublisher implements OutboxEventPublisher {
             OutboxRows rows,
             JdbcOutboxTable table,
             OutboxTransactions transactions,
+            EventRecorder recorder,
             WithoutTransaction withoutTransaction,
             boolean strictOrder) {
         this.rows = rows;
         this.table = table;
         this.transactions = transactions;
+        this.recorder = recorder;
         this.withoutTransaction = withoutTransaction;
         this.strictOrder = strictOrder;
     }
@@ -67,21 +73,38 @@ final class StoringEventPublisher implements OutboxEventPublisher {
     }
 
     private List<Stored> store(List<EventEnvelope<?>> envelopes) {
-        if (envelopes.isEmpty()) {
-            return List.of();
+        long start = System.nanoTime();
+        List<Written> events = new ArrayList<>(envelopes.size());
+        try {
+            envelopes.forEach(envelope -> events.add(rows.write(envelope)));
+            insert(events.stream().map(Written::row).toList());
+            ended(events, start, null);
+            return events.stream().map(Written::outcome).toList();
+        } catch (RuntimeException | Error failure) {
+            ended(events, start, failure);
+            throw failure;
         }
-        List<OutboxRow> stored = new ArrayList<>(envelopes.size());
-        List<Stored> outcomes = new ArrayList<>(envelopes.size());
-        for (EventEnvelope<?> envelope : envelopes) {
-            OutboxRow row = rows.row(envelope);
-            stored.add(row);
-            outcomes.add(new Stored(envelope.metadata(), row.topic()));
+    }
+
+    private void insert(List<OutboxRow> events) {
+        if (events.isEmpty()) {
+            return;
         }
         if (strictOrder) {
-            table.lock(stored.stream().map(OutboxRow::partition).toList());
+            table.lock(events.stream().map(OutboxRow::partition).toList());
         }
-        table.insert(stored);
+        table.insert(events);
         transactions.wakeRelayAfterCommit();
-        return outcomes;
+    }
+
+    private void ended(List<Written> events, long start, @Nullable Throwable failure) {
+        long nanos = System.nanoTime() - start;
+        for (Written event : events) {
+            if (failure != null) {
+                event.span().failed(failure);
+            }
+            event.span().close();
+            recorder.published(event.row().topic(), event.row().type(), nanos, failure);
+        }
     }
 }

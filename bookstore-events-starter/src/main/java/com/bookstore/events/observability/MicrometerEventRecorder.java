@@ -19,11 +19,13 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
     private final Map<Key, Timer> publications = new ConcurrentHashMap<>();
     private final Map<Key, Timer> ages = new ConcurrentHashMap<>();
+    private final MicrometerOutboxMeters outbox;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
         this.publishTimer = publishTimer;
         this.clock = clock;
+        this.outbox = new MicrometerOutboxMeters(registry);
     }
 
     @Override
@@ -120,6 +122,21 @@ final class MicrometerEventRecorder implements EventRecorder {
                 "",
                 "",
                 "");
+    }
+
+    @Override
+    public void relayed(int events, long nanos) {
+        outbox.relayed(events, nanos);
+    }
+
+    @Override
+    public void outboxBacklog(long pending, long parked, long oldestAgeMillis) {
+        outbox.backlog(pending, parked, oldestAgeMillis);
+    }
+
+    @Override
+    public void parked(String topic) {
+        count("bookstore.events.outbox.parked", "Events of the outbox that Kafka refused for good", topic, "", "");
     }
 
     private void count(String name, String description, String topic, String tag, String value) {

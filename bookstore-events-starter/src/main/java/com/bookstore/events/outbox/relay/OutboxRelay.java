@@ -31,6 +31,7 @@ final class OutboxRelay {
     private final OutboxSettlement settlement;
     private final RelayShare share;
     private final RelayProducer producer;
+    private final BacklogWatch backlog;
     private final OutboxRelayProperties settings;
     private final FetchSize fetchSize;
     private final UnavailableTopics unavailable;
@@ -40,11 +41,13 @@ final class OutboxRelay {
             OutboxSettlement settlement,
             RelayShare share,
             RelayProducer producer,
+            BacklogWatch backlog,
             OutboxRelayProperties settings) {
         this.table = table;
         this.settlement = settlement;
         this.share = share;
         this.producer = producer;
+        this.backlog = backlog;
         this.settings = settings;
         this.fetchSize =
                 new FetchSize(settings.batchSize(), settings.batchBytes().toBytes());
@@ -60,6 +63,7 @@ final class OutboxRelay {
      */
     boolean relay(LongPredicate mayGoOn) throws InterruptedException {
         share.balance();
+        look();
         List<RelayRow> rows = read(share.holding());
         if (rows.isEmpty()) {
             return false;
@@ -68,7 +72,7 @@ final class OutboxRelay {
         RelayBatch batch = new RelayBatch(rows, producer::stopSending);
         Holding holding = share.holding();
         try {
-            batch.send(producer.get(), holding::currentMillis, share::keep);
+            batch.send(producer.get(), holding::currentMillis, this::keep);
             awaitAnswers(batch, mayGoOn);
             List<RelayRow> acknowledged = settlement.settle(batch, holding.owner(), start);
             unavailable.reached(acknowledged);
@@ -79,6 +83,17 @@ final class OutboxRelay {
             }
         }
         return true;
+    }
+
+    /** Both are due every few seconds, whatever else goes on. */
+    private boolean keep() {
+        boolean kept = share.keep();
+        look();
+        return kept;
+    }
+
+    private void look() {
+        backlog.look(share.holding().partitions().size());
     }
 
     private List<RelayRow> read(Holding holding) {
@@ -117,7 +132,7 @@ final class OutboxRelay {
             if (stuck) {
                 batch.openTopics().forEach(topic -> unavailable.add(topic, "the broker does not answer"));
             }
-            if (stuck || !share.keep() || !mayGoOn.test(now)) {
+            if (stuck || !keep() || !mayGoOn.test(now)) {
                 batch.giveUp();
                 return;
             }

@@ -17,6 +17,8 @@ import org.springframework.util.unit.DataSize;
  * @param onRefused what happens to an event that Kafka refuses for good
  * @param unavailableTopicDelay how long events of a topic that cannot be reached wait before it is tried again
  * @param stopTimeout how long a shutdown waits for events on their way
+ * @param health when the outbox is healthy
+ * @param endpoint what the actuator's endpoint may do
  */
 @ConfigurationProperties(OutboxRelayProperties.PREFIX)
 record OutboxRelayProperties(
@@ -27,7 +29,9 @@ record OutboxRelayProperties(
         @DefaultValue("10s") Duration lease,
         @DefaultValue("park") OnRefused onRefused,
         @DefaultValue("5s") Duration unavailableTopicDelay,
-        @DefaultValue("10s") Duration stopTimeout) {
+        @DefaultValue("10s") Duration stopTimeout,
+        @DefaultValue Health health,
+        @DefaultValue Endpoint endpoint) {
 
     static final String PREFIX = "bookstore.events.outbox";
 
@@ -51,6 +55,27 @@ record OutboxRelayProperties(
     private static void check(boolean holds, String message) {
         Assert.isTrue(holds, PREFIX + "." + message);
     }
+
+    /**
+     * When the outbox is healthy.
+     *
+     * @param oldestAge how long the oldest event may wait before the health is OUT_OF_SERVICE
+     */
+    record Health(@DefaultValue("5m") Duration oldestAge) {
+
+        Health {
+            check(
+                    oldestAge.toMillis() >= 1_000 && oldestAge.toDays() <= 3_650,
+                    "health.oldest-age must be at least 1s and at most 3650 days");
+        }
+    }
+
+    /**
+     * What the actuator's endpoint may do.
+     *
+     * @param allowWrites whether events that are set aside may be put back or discarded
+     */
+    record Endpoint(@DefaultValue("false") boolean allowWrites) {}
 
     /** What happens to an event that Kafka refuses for good. */
     enum OnRefused {

@@ -34,6 +34,7 @@ final class RelayThread implements SmartLifecycle {
     private boolean failing;
     private volatile boolean running;
     private volatile long stopAt;
+    private volatile long startedAt;
     private volatile @Nullable Thread thread;
 
     RelayThread(OutboxRelay relay, Duration pollInterval, Duration stopTimeout) {
@@ -52,6 +53,7 @@ final class RelayThread implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        startedAt = System.nanoTime();
         Thread started = new Thread(this::run, "bookstore-events-outbox-relay");
         started.setDaemon(true);
         thread = started;
@@ -132,6 +134,17 @@ final class RelayThread implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return thread != null;
+    }
+
+    /** Whether it should run and does not. */
+    boolean hasDied() {
+        Thread current = thread;
+        return current != null && !current.isAlive();
+    }
+
+    /** How long ago it was started. */
+    Duration runningFor() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
     @Override

@@ -3,11 +3,17 @@ package com.bookstore.events.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bookstore.events.observability.MicrometerEventRecorder.PublishTimer;
+import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +23,8 @@ class MicrometerEventRecorderTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T10:15:30Z");
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final MockClock micrometersClock = new MockClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, micrometersClock);
     private final MicrometerEventRecorder recorder =
             new MicrometerEventRecorder(meters, PublishTimer.OF_THE_RECORDER, Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -72,6 +79,9 @@ class MicrometerEventRecorderTests {
         prometheusRecorder.deadLettered("books");
         prometheusRecorder.idempotentPublication(EventRecorder.IdempotentOutcome.ALREADY_PUBLISHED);
         prometheusRecorder.unconfirmed();
+        prometheusRecorder.outboxBacklog(1, 1, 1);
+        prometheusRecorder.relayed(1, 7);
+        prometheusRecorder.parked("books");
 
         assertThat(prometheus.scrape())
                 .contains(
@@ -84,7 +94,67 @@ class MicrometerEventRecorderTests {
                         "bookstore_events_idempotent_publications_total{outcome=\"already_published\"}",
                         "bookstore_events_idempotent_unconfirmed_total ",
                         "bookstore_events_publish_seconds_count{",
-                        "kafka_consumer_lag_seconds_sum{");
+                        "kafka_consumer_lag_seconds_sum{",
+                        "bookstore_events_outbox_pending ",
+                        "bookstore_events_outbox_parked_rows ",
+                        "bookstore_events_outbox_oldest_age_seconds ",
+                        "bookstore_events_outbox_parked_total{topic=\"books\"}",
+                        "bookstore_events_outbox_relayed_total ",
+                        "bookstore_events_outbox_cycle_seconds_count ",
+                        "bookstore_events_outbox_batch_size_sum ");
+    }
+
+    @Test
+    void everyMeterOfTheOutboxStandsInTheDocumentedTable() throws IOException {
+        recorder.outboxBacklog(1, 1, 1);
+        recorder.relayed(1, 7);
+        recorder.parked("books");
+
+        String page = Files.readString(Path.of("../docs/observability.md"));
+        assertThat(meters.getMeters()).hasSize(7).allSatisfy(meter -> assertThat(page)
+                .contains("| `" + meter.getId().getName() + "` |"));
+    }
+
+    @Test
+    void theOutboxIsShownAsItWasSeenLast() {
+        recorder.outboxBacklog(2, 1, 1_000);
+        recorder.outboxBacklog(20_000, 3, 4_000);
+
+        assertThat(meters.getMeters()).hasSize(3);
+        assertThat(gauge("pending")).isEqualTo(20_000);
+        assertThat(gauge("parked.rows")).isEqualTo(3);
+    }
+
+    @Test
+    void theOldestEventGrowsOlderBetweenTwoLooksIfThereIsOne() {
+        recorder.outboxBacklog(2, 0, 1_500);
+        assertThat(gauge("oldest.age")).isEqualTo(1.5);
+
+        micrometersClock.add(Duration.ofSeconds(3));
+        assertThat(gauge("oldest.age")).isEqualTo(4.5);
+
+        recorder.outboxBacklog(0, 0, 0);
+        micrometersClock.add(Duration.ofSeconds(3));
+        assertThat(gauge("oldest.age")).isZero();
+    }
+
+    @Test
+    void batchesOfTheOutboxAreCountedAndTimed() {
+        recorder.relayed(3, 7);
+        recorder.relayed(5, 9);
+
+        assertThat(meters.get("bookstore.events.outbox.relayed").counter().count())
+                .isEqualTo(8);
+        Timer cycle = meters.get("bookstore.events.outbox.cycle").timer();
+        assertThat(cycle.count()).isEqualTo(2);
+        assertThat(cycle.totalTime(TimeUnit.NANOSECONDS)).isEqualTo(16);
+        assertThat(meters.get("bookstore.events.outbox.batch.size").summary().max())
+                .isEqualTo(5);
+        assertThat(meters.find("bookstore.events.outbox.pending").gauge()).isNull();
+    }
+
+    private double gauge(String name) {
+        return meters.get("bookstore.events.outbox." + name).gauge().value();
     }
 
     private Timer age() {

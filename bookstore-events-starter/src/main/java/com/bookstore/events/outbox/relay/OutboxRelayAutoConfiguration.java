@@ -36,8 +36,7 @@ public final class OutboxRelayAutoConfiguration {
     static class Relaying {
 
         @Bean
-        BacklogWatch outboxBacklogWatch(
-                OutboxRelayProperties properties, OutboxTables tables, EventRecorder recorder) {
+        BacklogWatch outboxBacklogWatch(OutboxRelayProperties properties, OutboxTables tables, EventRecorder recorder) {
             return new BacklogWatch(new JdbcBacklog(tables)::now, recorder, properties.lease());
         }
 

@@ -19,7 +19,8 @@ final class RelayShare {
     private final JdbcPartitionLeases leases;
     private final long interval;
     private Holding holding = Holding.none(newName());
-    private long dueAt = System.nanoTime();
+    private long renewalAt = System.nanoTime();
+    private long balanceAt = renewalAt;
     private boolean lost;
 
     RelayShare(JdbcPartitionLeases leases, Duration lease) {
@@ -45,11 +46,13 @@ final class RelayShare {
         if (lost || (holding.left().isNegative() && !holding.partitions().isEmpty())) {
             startOver();
         }
-        if (!isDue()) {
+        long now = System.nanoTime();
+        if (now - balanceAt < 0) {
             return false;
         }
         Set<Integer> before = holding.partitions();
-        dueAt = System.nanoTime() + interval;
+        balanceAt = now + interval;
+        renewalAt = balanceAt;
         holding = leases.balance(holding.owner());
         if (!before.equals(holding.partitions())) {
             log.info(
@@ -61,13 +64,15 @@ final class RelayShare {
     }
 
     /**
-     * Renews the leases when it is time, while events are on their way.
+     * Renews the leases when it is time, while events are on their way. It does not put off the next balance: batches that
+     * take long would never give anything to an instance that is new.
      *
      * @return whether all partitions are still this relay's
      */
     boolean keep() {
-        if (!lost && isDue()) {
-            dueAt = System.nanoTime() + interval;
+        long now = System.nanoTime();
+        if (!lost && now - renewalAt >= 0) {
+            renewalAt = now + interval;
             Set<Integer> before = holding.partitions();
             try {
                 holding = leases.renew(holding.owner());
@@ -80,24 +85,20 @@ final class RelayShare {
         return !lost;
     }
 
-    private boolean isDue() {
-        return System.nanoTime() - dueAt >= 0;
-    }
-
     private void startOver() {
         log.info("Lost partitions of the outbox to another instance, or for want of the database");
         leave();
-        holding = Holding.none(newName());
-        dueAt = System.nanoTime();
-        lost = false;
     }
 
-    /** Gives everything back. */
+    /** Gives everything back. Whoever goes on afterwards begins as a new owner. */
     void leave() {
         try {
             leases.leave(holding.owner());
         } catch (RuntimeException failure) {
             log.debug("Leases could not be given back, they end by themselves", failure);
         }
+        holding = Holding.none(newName());
+        balanceAt = System.nanoTime();
+        lost = false;
     }
 }

@@ -13,8 +13,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link CrashService} in a process of its own. It is killed with this JVM at the latest. */
-final class ChildJvm implements AutoCloseable {
+/** A service in a process of its own. It is killed with this JVM at the latest. */
+public final class ChildJvm implements AutoCloseable {
+
+    /** The system properties by which a service knows its name and the file of the ledger. */
+    public static final String NAME = "crash.name";
+
+    public static final String LEDGER = "crash.ledger";
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
@@ -36,15 +41,15 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Does not wait until it is ready. */
-    static ChildJvm start(String name, Path ledger, Ledger reader, List<String> arguments) {
+    static ChildJvm start(Class<?> main, int heap, String name, Path ledger, Ledger reader, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-D" + CrashService.NAME + "=" + name,
-                "-D" + CrashService.LEDGER + "=" + ledger,
-                CrashService.class.getName()));
+                "-Xmx" + heap + "m",
+                "-D" + NAME + "=" + name,
+                "-D" + LEDGER + "=" + ledger,
+                main.getName()));
         command.addAll(arguments);
         Path output = ledger.resolveSibling(name + ".log");
         ProcessBuilder builder =
@@ -57,13 +62,13 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    ChildJvm awaitReady() {
+    public ChildJvm awaitReady() {
         until(this::isReady);
         return this;
     }
 
     /** Does not wait for anything. Returns the number of the command. */
-    String tell(String... words) {
+    public String tell(String... words) {
         String number = Integer.toString(++commands);
         byte[] line = (number + " " + String.join(" ", words) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
@@ -75,20 +80,20 @@ final class ChildJvm implements AutoCloseable {
         return number;
     }
 
-    void order(String... words) {
+    public void order(String... words) {
         awaitDone(tell(words));
     }
 
-    void awaitDone(String command) {
+    public void awaitDone(String command) {
         until(() -> ledger.contains(name, "done", command));
     }
 
-    void awaitReached(CrashPoint point) {
+    public void awaitReached(CrashPoint point) {
         until(() -> ledger.contains(name, "reached", point.name()));
     }
 
     /** Waits until it has ended at the point. */
-    void awaitHalt(CrashPoint point) {
+    public void awaitHalt(CrashPoint point) {
         await().atMost(PATIENCE).pollInterval(POLL_INTERVAL).until(() -> !process.isAlive());
         if (process.exitValue() != Halts.EXIT || !ledger.contains(name, "reached", point.name())) {
             throw new IllegalStateException(name + " did not end at " + point + ": " + output());
@@ -123,7 +128,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Returns when it has stopped: the signal is still on its way when the command returns. */
-    void suspend() {
+    public void suspend() {
         signal("-STOP");
         Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
         await().atMost(PATIENCE)
@@ -135,8 +140,27 @@ final class ChildJvm implements AutoCloseable {
                 });
     }
 
-    void resume() {
+    public void resume() {
         signal("-CONT");
+    }
+
+    /** Asks it to stop, and does not wait. */
+    public void terminate() {
+        signal("-TERM");
+    }
+
+    /** Waits until it has ended. Returns whether it has within the time. */
+    public boolean endsWithin(Duration time) {
+        try {
+            return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interruption);
+        }
+    }
+
+    public String name() {
+        return name;
     }
 
     private void signal(String signal) {
@@ -155,7 +179,7 @@ final class ChildJvm implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         try {
             return name + " printed:\n" + Files.readString(output);
         } catch (IOException failure) {

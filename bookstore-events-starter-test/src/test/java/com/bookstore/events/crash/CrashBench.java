@@ -41,7 +41,7 @@ final class CrashBench implements AutoCloseable {
         broker = KafkaBroker.builder()
                 .property("group.min.session.timeout.ms", "1000")
                 .start();
-        services = new CrashServices(ledgerFile, ledger, settings());
+        services = new CrashServices(CrashService.class, 128, ledgerFile, ledger, settings());
         try {
             // the first one creates the tables and the topic
             services.giveBack(services.take());

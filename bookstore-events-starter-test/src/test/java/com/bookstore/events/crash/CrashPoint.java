@@ -1,7 +1,7 @@
 package com.bookstore.events.crash;
 
 /** Where a service can be made to crash, or to hold still. */
-enum CrashPoint {
+public enum CrashPoint {
     NONE,
     AFTER_CLAIM,
     BEFORE_CONFIRM,
@@ -9,5 +9,8 @@ enum CrashPoint {
     IN_HANDLER,
     BEFORE_COMMIT,
     AFTER_COMMIT,
-    BEFORE_OFFSET_COMMIT
+    BEFORE_OFFSET_COMMIT,
+    BEFORE_SEND,
+    AFTER_SEND,
+    BEFORE_DELETE
 }

@@ -25,9 +25,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 @EnableAutoConfiguration
 class CrashService {
 
-    static final String NAME = "crash.name";
-    static final String LEDGER = "crash.ledger";
-
     @Bean
     static BeanPostProcessor crashingStore(Halts halts, CurrentMutation mutation) {
         return new BeanPostProcessor() {
@@ -52,12 +49,12 @@ class CrashService {
 
     @Bean
     CrashListeners crashListeners(JdbcTemplate jdbc, Halts halts) {
-        return new CrashListeners(jdbc, halts, System.getProperty(NAME));
+        return new CrashListeners(jdbc, halts, System.getProperty(ChildJvm.NAME));
     }
 
     public static void main(String[] args) throws Exception {
-        String who = System.getProperty(NAME);
-        Ledger ledger = new Ledger(Path.of(System.getProperty(LEDGER)));
+        String who = System.getProperty(ChildJvm.NAME);
+        Ledger ledger = new Ledger(Path.of(System.getProperty(ChildJvm.LEDGER)));
         Halts halts = new Halts(ledger, who);
         CurrentMutation mutation = new CurrentMutation();
         ConfigurableApplicationContext context = new SpringApplicationBuilder(CrashService.class)

@@ -10,32 +10,36 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Services of the same settings: one is always starting while the others are at work. */
-final class CrashServices implements AutoCloseable {
+public final class CrashServices implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int MOST_IDLE = 3;
 
+    private final Class<?> main;
+    private final int heap;
     private final Path ledgerFile;
     private final Ledger ledger;
     private final Map<String, String> properties;
     private final Deque<ChildJvm> idle = new ArrayDeque<>();
     private final List<ChildJvm> started = new ArrayList<>();
 
-    CrashServices(Path ledgerFile, Ledger ledger, Map<String, String> properties) {
+    public CrashServices(Class<?> main, int heap, Path ledgerFile, Ledger ledger, Map<String, String> properties) {
+        this.main = main;
+        this.heap = heap;
         this.ledgerFile = ledgerFile;
         this.ledger = ledger;
         this.properties = Map.copyOf(properties);
     }
 
     /** Services with other settings. */
-    CrashServices with(Map<String, String> others) {
+    public CrashServices with(Map<String, String> others) {
         Map<String, String> all = new HashMap<>(properties);
         all.putAll(others);
-        return new CrashServices(ledgerFile, ledger, all);
+        return new CrashServices(main, heap, ledgerFile, ledger, all);
     }
 
     /** A service that is ready; another one starts meanwhile, if it is not the first. */
-    ChildJvm take() {
+    public ChildJvm take() {
         boolean first = started.isEmpty();
         ChildJvm child = idle.isEmpty() ? start() : idle.removeFirst();
         if (idle.isEmpty() && !first) {
@@ -44,7 +48,7 @@ final class CrashServices implements AutoCloseable {
         return child.awaitReady();
     }
 
-    void giveBack(ChildJvm child) {
+    public void giveBack(ChildJvm child) {
         if (idle.size() < MOST_IDLE) {
             idle.addFirst(child);
         } else {
@@ -53,11 +57,12 @@ final class CrashServices implements AutoCloseable {
     }
 
     /** Does not wait until it is ready. */
-    ChildJvm start() {
+    public ChildJvm start() {
         List<String> arguments = properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toList();
-        ChildJvm child = ChildJvm.start("service-" + COUNT.incrementAndGet(), ledgerFile, ledger, arguments);
+        ChildJvm child =
+                ChildJvm.start(main, heap, "service-" + COUNT.incrementAndGet(), ledgerFile, ledger, arguments);
         started.add(child);
         return child;
     }

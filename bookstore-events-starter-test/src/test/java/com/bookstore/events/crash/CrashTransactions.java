@@ -6,13 +6,13 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /** Transactions that crash before they begin, before their commit or after it. */
-final class CrashTransactions extends JdbcTransactionManager {
+public final class CrashTransactions extends JdbcTransactionManager {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Halts halts;
 
-    CrashTransactions(DataSource dataSource, Halts halts) {
+    public CrashTransactions(DataSource dataSource, Halts halts) {
         super(dataSource);
         this.halts = halts;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ends this JVM, or holds its thread, when it comes to a point for the n-th time. */
-final class Halts {
+public final class Halts {
 
     static final int EXIT = 77;
 
@@ -16,23 +16,23 @@ final class Halts {
     private volatile boolean hold;
     private volatile CountDownLatch released = new CountDownLatch(1);
 
-    Halts(Ledger ledger, String who) {
+    public Halts(Ledger ledger, String who) {
         this.ledger = ledger;
         this.who = who;
     }
 
-    void arm(CrashPoint point, int hit, boolean toHold) {
+    public void arm(CrashPoint point, int hit, boolean toHold) {
         left.set(hit);
         hold = toHold;
         released = new CountDownLatch(1);
         armed = point;
     }
 
-    void release() {
+    public void release() {
         released.countDown();
     }
 
-    void hit(CrashPoint point) {
+    public void hit(CrashPoint point) {
         if (point == armed && left.decrementAndGet() == 0) {
             ledger.append(who, "reached", point.name(), "-");
             if (!hold) {

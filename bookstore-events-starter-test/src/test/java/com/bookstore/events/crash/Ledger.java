@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** What was wanted and what came of it: a file to which the test and its services append, each line by one write. */
-final class Ledger {
+public final class Ledger {
 
     private final Path file;
     private final Set<List<String>> known = new HashSet<>();
     private final Map<String, List<Entry>> ofRuns = new HashMap<>();
     private long read;
 
-    Ledger(Path file) {
+    public Ledger(Path file) {
         this.file = file;
     }
 
-    void append(String who, String what, String subject, String detail) {
+    public void append(String who, String what, String subject, String detail) {
         try {
             Files.writeString(
                     file,

@@ -27,7 +27,7 @@ public final class FaultyProxy implements AutoCloseable {
         ANSWERS_LOST
     }
 
-    private final int target;
+    private volatile int target;
     private final ServerSocketChannel listener;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
@@ -48,6 +48,15 @@ public final class FaultyProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** A proxy whose port is known before that of the server; connections are closed until then. */
+    public static FaultyProxy withoutServer() {
+        return to(0);
+    }
+
+    public void lead(int port) {
+        target = port;
     }
 
     public int port() {
@@ -91,19 +100,26 @@ public final class FaultyProxy implements AutoCloseable {
         while (listener.isOpen()) {
             try {
                 SocketChannel client = listener.accept();
-                if (current() == Fault.CUT) {
+                if (current() == Fault.CUT || !connect(client)) {
                     client.close();
-                    continue;
                 }
-                SocketChannel server =
-                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
-                open.add(client);
-                open.add(server);
-                daemon(() -> pump(client, server, false));
-                daemon(() -> pump(server, client, true));
             } catch (IOException failure) {
-                // The listener is closed, or the server is down: the client sees its connection closed.
+                // The listener is closed.
             }
+        }
+    }
+
+    /** Whether the server is there. */
+    private boolean connect(SocketChannel client) {
+        try {
+            SocketChannel server = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+            open.add(client);
+            open.add(server);
+            daemon(() -> pump(client, server, false));
+            daemon(() -> pump(server, client, true));
+            return true;
+        } catch (IOException failure) {
+            return false;
         }
     }
 

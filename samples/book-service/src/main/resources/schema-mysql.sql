@@ -10,8 +10,7 @@ create table if not exists book (
 
 create table if not exists creation (
     idempotency_key varchar(255) primary key,
-    book            varchar(5000) not null,
-    done            boolean not null
+    book            varchar(5000) not null
 ) character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists sale (

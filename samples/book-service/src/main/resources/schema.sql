@@ -13,8 +13,7 @@ create table if not exists book (
 -- Requests for new books by their idempotency keys, with the book as it is answered, in JSON.
 create table if not exists creation (
     idempotency_key varchar(255) primary key,
-    book            varchar(5000) not null,
-    done            boolean not null
+    book            varchar(5000) not null
 );
 
 -- What was sold. An order has one row per book, so that two events cannot sell it twice.

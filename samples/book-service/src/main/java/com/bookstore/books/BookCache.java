@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
  * goes to one instance only; therefore each instance has a group of its own, new at each start. It begins at the end of
  * the topics, for a cache that is still empty has missed nothing.
  *
- * <p>An event goes out shortly before its change is committed. Another instance that reads the old row in between keeps
- * it until the entry expires; see {@link CacheConfiguration}.
+ * <p>An event goes out after its change is committed, so whoever reads the book once it is evicted sees the change.
  */
 @Component
 @KafkaListener(

@@ -16,9 +16,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * The books of the shop.
  *
- * <p>Every change publishes its event as the last thing in its transaction and waits for the broker. A change whose event
- * cannot be published is rolled back, and since the book's row stays locked meanwhile, events are in the order of changes.
- * A crash just before the commit leaves an event without its change.
+ * <p>Every change publishes its event in its transaction: the outbox stores it, so both are committed or neither, and the
+ * broker is not waited for. Since the book's row stays locked until the commit, events are in the order of changes.
  */
 @Service
 class Catalogue {
@@ -50,7 +49,7 @@ class Catalogue {
         return book;
     }
 
-    static BookCreatedEvent created(Book book) {
+    private static BookCreatedEvent created(Book book) {
         return new BookCreatedEvent(
                 book.id(), book.title(), book.author(), book.isbn(), book.price(), book.category(), book.stock());
     }

@@ -10,12 +10,8 @@ interface CreationRepository extends Repository<Creation, String> {
 
     Optional<Creation> findById(String idempotencyKey);
 
+    /** Another transaction that adds the same key waits for the end of this one, and fails if this one is committed. */
     @Modifying
-    @Query("insert into creation (idempotency_key, book, done) values (:idempotencyKey, :book, false)")
-    void begin(String idempotencyKey, String book);
-
-    /** Whether it was not done yet. Another transaction that asks at the same time waits for the end of this one. */
-    @Modifying
-    @Query("update creation set done = true where idempotency_key = :idempotencyKey and done = false")
-    boolean finish(String idempotencyKey);
+    @Query("insert into creation (idempotency_key, book) values (:idempotencyKey, :book)")
+    void add(String idempotencyKey, String book);
 }

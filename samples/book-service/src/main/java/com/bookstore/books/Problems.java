@@ -1,11 +1,5 @@
 package com.bookstore.books;
 
-import com.bookstore.events.EventsException;
-import com.bookstore.events.idempotency.IdempotencyStoreException;
-import com.bookstore.events.publishing.EventPublishingException;
-import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.InProgress;
-import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.OutcomePending;
-import com.bookstore.events.publishing.idempotent.IdempotentPublishingException.TooManyPending;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -38,23 +32,5 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail onUnstorableValue(DataIntegrityViolationException failure) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "A value cannot be stored in the database");
-    }
-
-    @ExceptionHandler
-    ProblemDetail onUnpublishedEvent(EventPublishingException failure) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "Nothing was changed: the event could not be published");
-    }
-
-    @ExceptionHandler
-    ProblemDetail onRequestInProgress(InProgress failure) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.CONFLICT, "A request with this Idempotency-Key is in progress");
-    }
-
-    @ExceptionHandler({TooManyPending.class, OutcomePending.class, IdempotencyStoreException.class})
-    ProblemDetail onUnfinishedRequest(EventsException failure) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "Not done yet: send the request again with the same Idempotency-Key");
     }
 }

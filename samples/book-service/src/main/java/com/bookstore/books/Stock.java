@@ -6,7 +6,6 @@ import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.domain.StockChangedEvent;
 import com.bookstore.events.domain.StockChangedEvent.ChangeType;
 import com.bookstore.events.publishing.EventPublisher;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
-/** How many copies of each book there are. Publishes like {@link Catalogue}: last in the transaction, and waits. */
+/** How many copies of each book there are. Publishes like {@link Catalogue}: as a part of the transaction. */
 @Service
 class Stock {
 
@@ -45,31 +44,28 @@ class Stock {
         return apply(lock(bookId), stock, ChangeType.ADJUSTMENT, null);
     }
 
-    /**
-     * Sells an order's copies: all of them or, throwing, none. If this is rolled back after an event went out, the order is
-     * sold by the next attempt, which publishes the stock that is left then.
-     */
+    /** Sells an order's copies: all of them or, throwing, none. Events of books before the missing one are rolled back, too. */
     @Transactional
     void sell(OrderCreatedEvent order, EventMetadata metadata) {
-        // All copies are found before the first event goes out: a published event cannot be rolled back.
-        List<Sold> sold = copies(order).entrySet().stream()
-                .map(entry -> find(order, entry.getKey(), entry.getValue()))
-                .toList();
-        sold.forEach(it -> sales.save(Sale.of(order, it.book().id(), it.copies(), metadata.timestamp())));
-        String orderId = order.orderId().toString();
-        sold.forEach(it -> apply(it.book(), it.book().stock() - it.copies(), ChangeType.DECREASE, orderId));
+        copies(order).forEach((bookId, copies) -> {
+            Book book = find(order, bookId, copies);
+            sales.save(Sale.of(order, bookId, copies, metadata.timestamp()));
+            apply(
+                    book,
+                    book.stock() - copies,
+                    ChangeType.DECREASE,
+                    order.orderId().toString());
+        });
     }
 
-    private record Sold(Book book, int copies) {}
-
-    private Sold find(OrderCreatedEvent order, long bookId, int copies) {
+    private Book find(OrderCreatedEvent order, long bookId, int copies) {
         Book book = books.findWithLockById(bookId)
                 .orElseThrow(() -> new UnfulfillableOrderException(order.orderId(), "there is no book " + bookId));
         if (copies > book.stock()) {
             throw new UnfulfillableOrderException(
                     order.orderId(), copies + " copies of book " + bookId + " ordered, " + book.stock() + " in stock");
         }
-        return new Sold(book, copies);
+        return book;
     }
 
     /** Adds up the lines of each book; sorted, so that two orders never wait for each other's rows. */

@@ -1,6 +1,7 @@
 package com.bookstore.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,24 +42,24 @@ class ActuatorIntegrationTests extends BookServiceTest {
         publish(order(book, 1));
         eventually(() -> sales(book).findAny().isPresent());
 
-        assertThat(get("/actuator/prometheus", String.class))
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(get("/actuator/prometheus", String.class))
                 .contains("kafka_messages_sent_total{topic=\"book-events\",type=\"bookCreated\"}")
                 .contains("kafka_messages_received_total{topic=\"order-events\",type=\"orderCreated\"}")
-                .contains("cache_gets_total{");
+                .contains("cache_gets_total{"));
     }
 
     @Test
     void showsSingleMetrics() {
         create("Measured", 1);
 
-        rest.get()
+        await().atMost(LIMIT).untilAsserted(() -> rest.get()
                 .uri("/actuator/metrics/kafka.messages.sent")
                 .exchange()
                 .expectStatus()
                 .isOk()
                 .expectBody()
                 .jsonPath("$.measurements[0].value")
-                .isNotEmpty();
+                .isNotEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.bookstore.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.domain.BookUpdatedEvent;
 import com.bookstore.events.domain.StockChangedEvent;
 import com.bookstore.events.domain.StockChangedEvent.ChangeType;
@@ -42,7 +43,7 @@ class BookCacheIntegrationTests extends BookServiceTest {
 
     @Test
     void isEmptiedOfABookWhoseStockAnotherInstanceChanged() {
-        Book book = create("Cached", 20);
+        Book book = createAndAwait("Cached", 20);
         assertThat(find(book).stock()).isEqualTo(20);
         update(book, "stock = 19");
         assertThat(find(book).stock()).as("from the cache").isEqualTo(20);
@@ -54,7 +55,7 @@ class BookCacheIntegrationTests extends BookServiceTest {
 
     @Test
     void isEmptiedOfABookThatAnotherInstanceChanged() {
-        Book book = create("Cached title", 20);
+        Book book = createAndAwait("Cached title", 20);
         assertThat(find(book).title()).isEqualTo("Cached title");
         update(book, "title = 'New title'");
         assertThat(find(book).title()).as("from the cache").isEqualTo("Cached title");
@@ -66,8 +67,8 @@ class BookCacheIntegrationTests extends BookServiceTest {
 
     @Test
     void keepsOtherBooks() {
-        Book kept = create("Kept", 20);
-        Book changed = create("Changed", 20);
+        Book kept = createAndAwait("Kept", 20);
+        Book changed = createAndAwait("Changed", 20);
         find(kept);
         find(changed);
         update(kept, "stock = 1");
@@ -92,7 +93,7 @@ class BookCacheIntegrationTests extends BookServiceTest {
 
     @Test
     void isEmptiedAfterTheCommitAndNotBefore() {
-        Book book = create("Committed", 20);
+        Book book = createAndAwait("Committed", 20);
 
         transactions.executeWithoutResult(transaction -> {
             books.save(book.withStock(19));
@@ -109,6 +110,16 @@ class BookCacheIntegrationTests extends BookServiceTest {
                 .contains("book-service-group")
                 .filteredOn(group -> group.matches("book-service-cache-[0-9a-f-]{36}"))
                 .hasSize(1);
+    }
+
+    /** Creates a book, and waits until the cache has been told of it. */
+    private Book createAndAwait(String title, int stock) {
+        Book book = create(title, stock);
+        assertThat(published)
+                .contains(BookCreatedEvent.class)
+                .withKey(Long.toString(book.id()))
+                .handledBy(cacheListener().getGroupId());
+        return book;
     }
 
     private MessageListenerContainer cacheListener() {

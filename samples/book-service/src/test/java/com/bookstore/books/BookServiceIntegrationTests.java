@@ -6,10 +6,13 @@ import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.domain.BookDeletedEvent;
 import com.bookstore.events.domain.BookUpdatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent;
+import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.domain.StockChangedEvent;
 import com.bookstore.events.domain.StockChangedEvent.ChangeType;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 class BookServiceIntegrationTests extends BookServiceTest {
@@ -109,6 +112,24 @@ class BookServiceIntegrationTests extends BookServiceTest {
                 .withKey(tooMany.key())
                 .withException(UnfulfillableOrderException.class);
         eventually(() -> find(book).stock() == 0);
+    }
+
+    @Test
+    void tellsNothingOfAnOrderOfWhichOnlyOneBookIsThere() {
+        Book first = create("There", 5);
+        Book second = create("Not there", 0);
+        long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        List<OrderItem> items = List.of(new OrderItem(first.id(), 1, null), new OrderItem(second.id(), 1, null));
+
+        deliver(new OrderCreatedEvent(id, "ORD-" + id, 1L, null, items));
+        changeStock(first, Map.of("change", -2));
+
+        assertThat(published)
+                .contains(StockChangedEvent.class)
+                .matching(event -> event.bookId().equals(first.id()))
+                .times(1)
+                .equalTo(new StockChangedEvent(first.id(), 5, 3, ChangeType.DECREASE, null));
+        assertThat(sales(first)).isEmpty();
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.OrderCreatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
-import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.publishing.DirectEventPublisher;
 import com.bookstore.events.test.EventInjector;
 import com.bookstore.events.test.embedded.EmbeddedEventBroker;
 import com.bookstore.events.test.published.PublishedEvents;
@@ -40,10 +40,11 @@ abstract class BookServiceTest {
 
     static final String GROUP = "book-service-group";
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** For what other services publish. */
     @Autowired
-    EventPublisher events;
+    DirectEventPublisher events;
 
     @Autowired
     EventInjector injector;

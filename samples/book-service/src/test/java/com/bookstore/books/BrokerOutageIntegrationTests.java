@@ -3,65 +3,127 @@ package com.bookstore.books;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bookstore.events.domain.BookCreatedEvent;
+import com.bookstore.events.domain.StockChangedEvent;
+import com.bookstore.events.json.EventDeserializer;
 import com.bookstore.events.test.KafkaBroker;
+import com.bookstore.events.test.published.PublishedEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
-/** What an operator sees of the running service while its broker is away. */
+/** What clients and operators see of the running service while its broker is away. */
 class BrokerOutageIntegrationTests {
 
     private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration BACK = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private String actuator;
+    private String url;
     private Duration slowest = Duration.ZERO;
 
     @Test
     void healthFollowsTheBrokerAndLivenessDoesNot() throws IOException, InterruptedException {
         try (KafkaBroker broker = KafkaBroker.builder().start();
-                var service = SpringApplication.run(
-                        BookServiceApplication.class,
-                        "--server.port=0",
-                        "--spring.datasource.url=jdbc:h2:mem:outage;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
-                        "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers())) {
-            int port = ((WebServerApplicationContext) service).getWebServer().getPort();
-            actuator = "http://localhost:" + port + "/actuator/health";
-            awaitStatus(200, Duration.ofSeconds(60));
+                var service = start(broker, "outage")) {
+            awaitHealth(200, BACK);
 
             broker.kill();
-            awaitStatus(503, Duration.ofSeconds(10));
-            assertThat(get("/kafka").body()).contains("\"status\":\"DOWN\"");
+            awaitHealth(503, Duration.ofSeconds(10));
+            assertThat(health("/kafka").body()).contains("\"status\":\"DOWN\"");
 
             broker.start();
-            awaitStatus(200, Duration.ofSeconds(60));
+            awaitHealth(200, BACK);
 
             broker.suspend();
-            awaitStatus(503, Duration.ofSeconds(10));
+            awaitHealth(503, Duration.ofSeconds(10));
             broker.resume();
-            awaitStatus(200, Duration.ofSeconds(60));
+            awaitHealth(200, BACK);
         }
         assertThat(slowest).isLessThan(ANSWER);
     }
 
-    private void awaitStatus(int status, Duration limit) {
+    @Test
+    void changesAreAcceptedAndToldWhenTheBrokerIsBack() throws IOException, InterruptedException {
+        try (KafkaBroker broker = KafkaBroker.builder().start();
+                var service = start(broker, "accepted")) {
+            awaitHealth(200, BACK);
+            broker.kill();
+            awaitHealth(503, Duration.ofSeconds(10));
+
+            HttpResponse<String> book = post("/books", "{\"title\": \"Patience\", \"stock\": 5}");
+            assertThat(book.statusCode()).isEqualTo(201);
+            String path = book.headers().firstValue("Location").orElseThrow();
+            assertThat(post(path + "/stock", "{\"change\": 1}").statusCode()).isEqualTo(200);
+            assertThat(get(path).body()).contains("\"stock\":6");
+
+            broker.start();
+            try (PublishedEvents published = PublishedEvents.reading(
+                    Map.of("bootstrap.servers", broker.bootstrapServers()),
+                    service.getBean(EventDeserializer.class),
+                    "dead-letter-queue",
+                    () -> {})) {
+                assertThat(published)
+                        .within(BACK)
+                        .contains(BookCreatedEvent.class)
+                        .matching(event -> event.title().equals("Patience"))
+                        .times(1);
+                assertThat(published)
+                        .within(BACK)
+                        .contains(StockChangedEvent.class)
+                        .matching(event -> event.newStock() == 6)
+                        .times(1);
+            }
+            awaitHealth(200, BACK);
+        }
+        assertThat(slowest).isLessThan(ANSWER);
+    }
+
+    private ConfigurableApplicationContext start(KafkaBroker broker, String database) {
+        var service = SpringApplication.run(
+                BookServiceApplication.class,
+                "--server.port=0",
+                "--spring.datasource.url=jdbc:h2:mem:" + database + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+                "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
+        url = "http://localhost:"
+                + ((WebServerApplicationContext) service).getWebServer().getPort();
+        return service;
+    }
+
+    private void awaitHealth(int status, Duration limit) {
         await().atMost(limit).pollInterval(Duration.ofMillis(200)).until(() -> {
-            assertThat(get("/liveness").statusCode()).isEqualTo(200);
-            return get("").statusCode() == status;
+            assertThat(health("/liveness").statusCode()).isEqualTo(200);
+            return health("").statusCode() == status;
         });
     }
 
+    private HttpResponse<String> health(String path) throws IOException, InterruptedException {
+        return get("/actuator/health" + path);
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path)));
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpResponse<String> response =
-                http.send(HttpRequest.newBuilder(URI.create(actuator + path)).build(), BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
         slowest = taken.compareTo(slowest) > 0 ? taken : slowest;
         return response;

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.doAnswer;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.StockChangedEvent;
-import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.outbox.OutboxEventPublisher;
 import com.bookstore.events.test.published.PublishedRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +20,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 class OrderDeliveryIntegrationTests extends BookServiceTest {
 
     @MockitoSpyBean
-    private EventPublisher publisher;
+    private OutboxEventPublisher publisher;
 
     @Autowired
     private JdbcClient jdbc;
@@ -70,7 +70,7 @@ class OrderDeliveryIntegrationTests extends BookServiceTest {
         assertThat(rowsInTheInbox(order)).isEqualTo(1);
     }
 
-    /** The last thing in the transaction of a sale: stock and sale are written by then. */
+    /** Stock and sale are written by then. */
     private void failToPublishChangesOf(Book book, AtomicBoolean broken) {
         doAnswer(call -> {
                     if (broken.get()

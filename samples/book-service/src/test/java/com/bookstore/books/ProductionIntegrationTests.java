@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.domain.BookDeletedEvent;
 import com.bookstore.events.json.EventDeserializer;
-import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.publishing.DirectEventPublisher;
 import com.bookstore.events.test.SecuredKafkaBroker;
 import com.bookstore.events.test.published.PublishedEvents;
 import java.util.List;
@@ -73,7 +73,7 @@ class ProductionIntegrationTests {
             Book book = service.getBean(Catalogue.class).add(new BookRequest(mechanism, null, null, null, null, 20));
             assertThat(published).contains(BookCreatedEvent.class).matching(event -> mechanism.equals(event.title()));
 
-            service.getBean(EventPublisher.class)
+            service.getBean(DirectEventPublisher.class)
                     .publish(BookServiceTest.order(book, 12))
                     .join();
 
@@ -108,7 +108,9 @@ class ProductionIntegrationTests {
     }
 
     private static void publish(ConfigurableApplicationContext service) {
-        service.getBean(EventPublisher.class).publish(new BookDeletedEvent(1L)).join();
+        service.getBean(DirectEventPublisher.class)
+                .publish(new BookDeletedEvent(1L))
+                .join();
     }
 
     private static ConfigurableApplicationContext start(SecuredKafkaBroker broker, String mechanism, String password) {

@@ -41,6 +41,9 @@ class ReportsIntegrationTests extends BookServiceTest {
 
         changeStock(book, Map.of("change", -2));
         changeStock(book, Map.of("change", -1));
+        assertThat(published)
+                .contains(StockChangedEvent.class)
+                .matching(event -> event.bookId() == book.id() && event.newStock() == 8);
         publish(new StockChangedEvent(book.id(), 9, 8, ChangeType.DECREASE, null));
         changeStock(book, Map.of("stock", 10));
         changeStock(book, Map.of("stock", 3));

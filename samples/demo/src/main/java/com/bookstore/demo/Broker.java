@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import kafka.server.BrokerServer;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A Kafka broker in this process. It makes no topics by itself: that is for the services to do. */
@@ -22,6 +23,17 @@ final class Broker implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.getBrokersAsString();
+    }
+
+    /** Stops serving clients, with everything that it stores kept; what manages the cluster runs on. */
+    void stop() {
+        kafka.getCluster().brokers().values().forEach(BrokerServer::shutdown);
+    }
+
+    /** Serves clients again after a stop, at the same address, with what it stored. */
+    void restart() throws Exception {
+        kafka.getCluster().brokers().values().forEach(BrokerServer::startup);
+        kafka.getCluster().waitForReadyBrokers();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 public final class Demo {
 
     private static final Duration WAIT_LIMIT = Duration.ofSeconds(15);
-    private static final Duration ALL_WAITS_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ALL_WAITS_LIMIT = Duration.ofSeconds(90);
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private Demo() {}
@@ -31,9 +31,10 @@ public final class Demo {
 
     private static int run(Steps steps, Thread watchdog) {
         System.out.println("demo: starting a broker, book-service and user-service (takes some seconds)");
+        var commits = new FailingCommits();
         try (var broker = new Broker();
                 var books = new Service(BookServiceApplication.class, 8081, broker.bootstrapServers());
-                var users = new Service(UserServiceApplication.class, 8082, broker.bootstrapServers())) {
+                var users = new Service(UserServiceApplication.class, 8082, broker.bootstrapServers(), commits)) {
             System.out.printf(
                     "demo: book-service %s, user-service %s, broker %s%n",
                     books.url(), users.url(), broker.bootstrapServers());
@@ -41,7 +42,8 @@ public final class Demo {
             try (var topics = new Topics(broker.bootstrapServers(), wait)) {
                 Supplier<Service> second =
                         () -> new Service(BookServiceApplication.class, 0, broker.bootstrapServers());
-                new Scenario(steps, books, users, second, topics, wait).run();
+                var outages = new Outages(books, users, commits, broker, topics, wait);
+                new Scenario(steps, books, users, second, outages, topics, wait).run();
             }
             int exitCode = steps.finish();
             if (exitCode == 0 && isToStay()) {

@@ -20,6 +20,7 @@ final class Scenario {
     private final Service books;
     private final Service users;
     private final Supplier<Service> secondBooks;
+    private final Outages outages;
     private final Topics topics;
     private final Wait wait;
 
@@ -34,12 +35,21 @@ final class Scenario {
      * Prepares the scenario.
      *
      * @param secondBooks starts another book-service on the database of the first
+     * @param outages what fails
      */
-    Scenario(Steps steps, Service books, Service users, Supplier<Service> secondBooks, Topics topics, Wait wait) {
+    Scenario(
+            Steps steps,
+            Service books,
+            Service users,
+            Supplier<Service> secondBooks,
+            Outages outages,
+            Topics topics,
+            Wait wait) {
         this.steps = steps;
         this.books = books;
         this.users = users;
         this.secondBooks = secondBooks;
+        this.outages = outages;
         this.topics = topics;
         this.wait = wait;
     }
@@ -83,6 +93,8 @@ final class Scenario {
                 "the same order, delivered three times, is sold once",
                 () -> duplicates.deliverAnOrderAgain(ada, kafkaBook));
         steps.run("POST /books: the same request twice, one book", duplicates::sendARequestAgain);
+        steps.run("POST /orders: the commit fails, no event either", () -> outages.rollBackAnOrder(ada, kafkaBook));
+        steps.run("POST /orders: accepted while the broker is down", () -> outages.orderWithoutBroker(ada, kafkaBook));
     }
 
     private long register(String email, String interest) throws Exception {

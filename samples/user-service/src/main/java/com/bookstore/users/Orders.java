@@ -10,7 +10,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Placed orders. Publishes like {@link Users}: last in the transaction, and waits. */
+/** Placed orders. Publishes like {@link Users}: as a part of the transaction. */
 @Service
 class Orders {
 

@@ -1,6 +1,5 @@
 package com.bookstore.users;
 
-import com.bookstore.events.publishing.EventPublishingException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -33,11 +32,5 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail onUnstorableValue(DataIntegrityViolationException failure) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, "A value cannot be stored in the database");
-    }
-
-    @ExceptionHandler
-    ProblemDetail onUnpublishedEvent(EventPublishingException failure) {
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE, "Nothing was changed: the event could not be published");
     }
 }

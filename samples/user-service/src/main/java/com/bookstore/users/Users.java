@@ -10,8 +10,8 @@ import org.springframework.transaction.annotation.Transactional;
 /**
  * Registered users.
  *
- * <p>The event is published as the last thing in the transaction, and waited for: if it cannot be published, nothing is
- * stored. A crash just before the commit leaves an event without its user.
+ * <p>The event is published in the transaction that stores the user: the outbox stores it, so both are committed or
+ * neither, and the broker is not waited for.
  */
 @Service
 class Users {

@@ -1,6 +1,7 @@
 package com.bookstore.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,23 +41,23 @@ class ActuatorIntegrationTests extends UserServiceTest {
         register("counted@example.org");
         publishAndAwait(book(301, "Counted", "numbers"));
 
-        assertThat(get("/actuator/prometheus", String.class))
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(get("/actuator/prometheus", String.class))
                 .contains("kafka_messages_sent_total{topic=\"user-events\",type=\"userRegistered\"}")
-                .contains("kafka_messages_received_total{topic=\"book-events\",type=\"bookCreated\"}");
+                .contains("kafka_messages_received_total{topic=\"book-events\",type=\"bookCreated\"}"));
     }
 
     @Test
     void showsSingleMetrics() {
         register("measured@example.org");
 
-        rest.get()
+        await().atMost(LIMIT).untilAsserted(() -> rest.get()
                 .uri("/actuator/metrics/kafka.messages.sent")
                 .exchange()
                 .expectStatus()
                 .isOk()
                 .expectBody()
                 .jsonPath("$.measurements[0].value")
-                .isNotEmpty();
+                .isNotEmpty());
     }
 
     @Test

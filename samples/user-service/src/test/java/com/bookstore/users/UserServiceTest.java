@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.BookCreatedEvent;
-import com.bookstore.events.publishing.EventPublisher;
+import com.bookstore.events.publishing.DirectEventPublisher;
 import com.bookstore.events.test.embedded.EmbeddedEventBroker;
 import com.bookstore.events.test.published.PublishedEvents;
 import com.bookstore.users.User.Interest;
@@ -29,10 +29,11 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 @EmbeddedEventBroker(timeout = "60s")
 abstract class UserServiceTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** For what other services publish. */
     @Autowired
-    EventPublisher publisher;
+    DirectEventPublisher publisher;
 
     @Autowired
     PublishedEvents published;

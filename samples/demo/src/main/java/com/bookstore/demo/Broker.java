@@ -4,7 +4,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import kafka.server.BrokerServer;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** A Kafka broker in this process. It makes no topics by itself: that is for the services to do. */
@@ -27,18 +29,22 @@ final class Broker implements AutoCloseable {
 
     /** Stops serving clients, with everything that it stores kept; what manages the cluster runs on. */
     void stop() {
-        kafka.getCluster().brokers().values().forEach(BrokerServer::shutdown);
+        cluster().brokers().values().forEach(BrokerServer::shutdown);
     }
 
     /** Serves clients again after a stop, at the same address, with what it stored. */
     void restart() throws Exception {
-        kafka.getCluster().brokers().values().forEach(BrokerServer::startup);
-        kafka.getCluster().waitForReadyBrokers();
+        cluster().brokers().values().forEach(BrokerServer::startup);
+        cluster().waitForReadyBrokers();
     }
 
     @Override
     public void close() {
         kafka.destroy();
+    }
+
+    private KafkaClusterTestKit cluster() {
+        return Objects.requireNonNull(kafka.getCluster());
     }
 
     /** Formatting its storage, the broker prints to standard output, where only the steps belong. */

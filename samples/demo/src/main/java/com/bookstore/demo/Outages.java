@@ -70,13 +70,23 @@ final class Outages {
             if (!isStored(order) || stock(book) != before) {
                 throw new UnmetExpectationException("an order of which nobody knows yet", "order " + order);
             }
+            wait.until("a health that is not UP", this::isUp, up -> !up);
         } finally {
             broker.restart();
         }
         topics.await("order-events", "\"orderId\":" + order + ",");
         wait.until("a stock of " + (before - 2), () -> stock(book), stock -> stock == before - 2);
-        return "order %d accepted in %d ms; the broker is back, order-events: stock %d -> %d"
+        return "order %d in %d ms, health DOWN; broker back -> order-events: stock %d -> %d"
                 .formatted(order, millis, before, before - 2);
+    }
+
+    private boolean isUp() {
+        try {
+            users.get("/actuator/health");
+            return true;
+        } catch (HttpServerErrorException.ServiceUnavailable down) {
+            return false;
+        }
     }
 
     private long place(long user, long book, int copies) {

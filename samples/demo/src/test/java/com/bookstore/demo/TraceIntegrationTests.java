@@ -1,6 +1,7 @@
 package com.bookstore.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.bookstore.books.BookServiceApplication;
 import com.bookstore.users.UserServiceApplication;
@@ -34,6 +35,9 @@ class TraceIntegrationTests {
             long book = id(books.post("/books", Map.of("title", "Traced", "category", "software", "stock", 20)));
             long user =
                     id(users.post("/users", Map.of("email", "trace@example.org", "interests", List.of("software"))));
+            await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !users.get("/known-books").isEmpty());
             var items = List.of(Map.of("bookId", book, "quantity", 2));
             users.post("/orders", Map.of("userId", user, "items", items));
 

@@ -35,8 +35,7 @@ class TraceIntegrationTests {
             long book = id(books.post("/books", Map.of("title", "Traced", "category", "software", "stock", 20)));
             long user =
                     id(users.post("/users", Map.of("email", "trace@example.org", "interests", List.of("software"))));
-            await()
-                    .atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> !users.get("/known-books").isEmpty());
             var items = List.of(Map.of("bookId", book, "quantity", 2));
             users.post("/orders", Map.of("userId", user, "items", items));

@@ -23,7 +23,6 @@ final class OutboxBench implements AutoCloseable {
             "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration,"
                     + "org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration,"
                     + "org.springframework.boot.data.redis.autoconfigure.DataRedisRepositoriesAutoConfiguration";
-    private static final int HEAP = 128;
 
     private final Path directory;
     private final OutboxDatabase database;
@@ -35,7 +34,12 @@ final class OutboxBench implements AutoCloseable {
     private final CrashServices writers;
     private final CrashServices relays;
 
-    OutboxBench(Path directory, OutboxDatabase database) throws Exception {
+    /**
+     * Starts what services need, and one that creates the tables.
+     *
+     * @param heap of each service, in MiB
+     */
+    OutboxBench(Path directory, OutboxDatabase database, int heap) throws Exception {
         this.directory = directory;
         this.database = database;
         Path ledgerFile = directory.resolve("ledger");
@@ -51,7 +55,7 @@ final class OutboxBench implements AutoCloseable {
         network.lead(Integer.parseInt(servers.substring(servers.indexOf(':') + 1)));
         broker.start();
         topic = new OutboxTopic(servers, 1);
-        relays = new CrashServices(OutboxCrashService.class, HEAP, ledgerFile, ledger, settings());
+        relays = new CrashServices(OutboxCrashService.class, heap, ledgerFile, ledger, settings());
         writers = relays.with(Map.of("bookstore.events.outbox.relay", "false"));
         writers.giveBack(writers.take());
     }
@@ -78,7 +82,6 @@ final class OutboxBench implements AutoCloseable {
         properties.put("spring.datasource.password", database.password());
         properties.put("spring.datasource.hikari.maximum-pool-size", "5");
         properties.put("spring.datasource.hikari.minimum-idle", "1");
-        properties.put("spring.datasource.hikari.data-source-properties.ApplicationName", "outbox-crash");
         properties.put("bookstore.events.topics." + Written.TOPIC + ".partitions", "" + OutboxTopic.PARTITIONS);
         properties.put("bookstore.events.outbox.enabled", "true");
         properties.put("bookstore.events.outbox.initialize-schema", "always");
@@ -86,6 +89,9 @@ final class OutboxBench implements AutoCloseable {
         properties.put("bookstore.events.outbox.batch-size", "50");
         properties.put("bookstore.events.outbox.unavailable-topic-delay", "500ms");
         properties.put(STOP_TIMEOUT, "2s");
+        if (database == OutboxDatabase.POSTGRESQL) {
+            properties.put("spring.datasource.hikari.data-source-properties.ApplicationName", "outbox-crash");
+        }
         return properties;
     }
 
@@ -137,6 +143,10 @@ final class OutboxBench implements AutoCloseable {
     void killConnections() {
         jdbc.queryForList("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
                 + " AND pid <> pg_backend_pid() AND application_name = 'outbox-crash'");
+    }
+
+    JdbcTemplate jdbc() {
+        return jdbc;
     }
 
     OutboxVerdict verdict(String run) {

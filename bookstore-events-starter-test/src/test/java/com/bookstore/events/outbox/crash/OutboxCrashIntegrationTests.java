@@ -45,7 +45,7 @@ class OutboxCrashIntegrationTests {
     static void start() throws Exception {
         begin = System.nanoTime();
         random = new Random(SEED);
-        bench = new OutboxBench(directory, OutboxDatabase.POSTGRESQL);
+        bench = new OutboxBench(directory, OutboxDatabase.POSTGRESQL, 128);
     }
 
     @AfterAll

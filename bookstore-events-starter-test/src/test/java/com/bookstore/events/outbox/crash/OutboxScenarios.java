@@ -18,8 +18,8 @@ final class OutboxScenarios {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PATIENCE_WITH_A_MUTATION = Duration.ofSeconds(6);
     private static final Duration MOST_FOR_A_STOP = Duration.ofSeconds(15);
-    private static final String ACCOUNTS = "24";
-    private static final String TRANSACTIONS = "70";
+    private static final int ACCOUNTS = 24;
+    private static final int TRANSACTIONS = 70;
 
     private final OutboxBench bench;
     private final Random random;
@@ -46,7 +46,7 @@ final class OutboxScenarios {
         running.clear();
         violations.clear();
         Duration patience = mutation == OutboxMutation.NONE ? PATIENCE : PATIENCE_WITH_A_MUTATION;
-        bench.addAccounts(run, Integer.parseInt(ACCOUNTS));
+        bench.addAccounts(run, ACCOUNTS);
         for (int i = 0; i < instances; i++) {
             ChildJvm relay = bench.relays().take();
             relay.order("mutate", mutation.name());
@@ -93,7 +93,7 @@ final class OutboxScenarios {
         ChildJvm victim = bench.writers().take();
         victim.order("mutate", mutation.name());
         victim.order("arm", point.name(), Integer.toString(1 + random.nextInt(100)), "false");
-        victim.tell("write", run, ACCOUNTS, TRANSACTIONS);
+        victim.tell(write(run, ACCOUNTS, TRANSACTIONS));
         victim.awaitHalt(point);
         write(run);
     }
@@ -190,11 +190,11 @@ final class OutboxScenarios {
         ChildJvm relay = running.get(0);
         ChildJvm writer = bench.writers().take();
         relay.order("arm", CrashPoint.BEFORE_DELETE.name(), "1", "true");
-        writer.order("write", run, "1", "2");
+        writer.order(write(run, 1, 2));
         relay.order("relay");
         relay.awaitReached(CrashPoint.BEFORE_DELETE);
         bench.network().cut();
-        writer.order("write", run, "1", "25");
+        writer.order(write(run, 1, 25));
         bench.writers().giveBack(writer);
         relay.order("slow", "PT0.05S");
         relay.order("release");
@@ -206,10 +206,10 @@ final class OutboxScenarios {
         relayAll();
         ChildJvm writer = bench.writers().take();
         for (Poison poison : List.of(Poison.TOO_LARGE, Poison.IMPOSSIBLE_TOPIC, Poison.UNKNOWN_TOPIC)) {
-            writer.order("write", run, ACCOUNTS, "10");
+            writer.order(write(run, ACCOUNTS, 10));
             writer.order("poison", run, "a" + random.nextInt(10), poison.name());
         }
-        writer.order("write", run, ACCOUNTS, "10");
+        writer.order(write(run, ACCOUNTS, 10));
         bench.writers().giveBack(writer);
         String later = Poison.UNKNOWN_TOPIC.topic();
         awaitAtMost(PATIENCE_WITH_A_MUTATION.multipliedBy(2), () -> bench.left() == bench.waiting(later));
@@ -224,8 +224,8 @@ final class OutboxScenarios {
         ChildJvm slow = bench.writers().take();
         fast.order("clock", "PT1H");
         slow.order("clock", "PT-1H");
-        String one = fast.tell("write", run, ACCOUNTS, TRANSACTIONS);
-        String other = slow.tell("write", run, ACCOUNTS, TRANSACTIONS);
+        String one = fast.tell(write(run, ACCOUNTS, TRANSACTIONS));
+        String other = slow.tell(write(run, ACCOUNTS, TRANSACTIONS));
         fast.awaitDone(one);
         slow.awaitDone(other);
         for (ChildJvm writer : List.of(fast, slow)) {
@@ -244,7 +244,7 @@ final class OutboxScenarios {
         if (withoutBroker) {
             bench.network().cut();
         } else {
-            until(() -> bench.topic().size() > before + random.nextInt(20));
+            until(() -> bench.topic().size() > before);
             bench.network().delay(Duration.ofMillis(100 + random.nextInt(300)));
         }
         pause(Duration.ofMillis(200 + random.nextInt(800)));
@@ -261,15 +261,19 @@ final class OutboxScenarios {
         running.forEach(relay -> relay.order("relay"));
     }
 
+    private static String[] write(String run, int accounts, int transactions) {
+        return new String[] {"write", run, Integer.toString(accounts), Integer.toString(transactions)};
+    }
+
     private void write(String run) {
         ChildJvm writer = bench.writers().take();
-        writer.order("write", run, ACCOUNTS, TRANSACTIONS);
+        writer.order(write(run, ACCOUNTS, TRANSACTIONS));
         bench.writers().giveBack(writer);
     }
 
     private void writeWhile(String run, Runnable fault) {
         ChildJvm writer = bench.writers().take();
-        String writing = writer.tell("write", run, ACCOUNTS, TRANSACTIONS);
+        String writing = writer.tell(write(run, ACCOUNTS, TRANSACTIONS));
         fault.run();
         writer.awaitDone(writing);
         bench.writers().giveBack(writer);

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -66,7 +66,7 @@ class OutboxRelayAutoConfigurationTests {
     void hasAnEndpointOnlyIfItIsExposed() {
         runner.withPropertyValues(NO_RELAY)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OutboxEndpoint.class));
-        runner.withPropertyValues(NO_RELAY, EXPOSED, "management.endpoint.outbox.access=none")
+        runner.withPropertyValues(NO_RELAY, EXPOSED, "management.endpoint.outbox.access=NONE")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OutboxEndpoint.class));
     }
 
@@ -91,14 +91,14 @@ class OutboxRelayAutoConfigurationTests {
 
     @Test
     void relaysWithoutTheActuator() {
-        runner.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+        runner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
                 .withPropertyValues(EXPOSED)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(RelayThread.class)
                         .hasSingleBean(OutboxHealthIndicator.class)
                         .doesNotHaveBean("outboxEndpoint"));
-        runner.withClassLoader(new FilteredClassLoader(Endpoint.class, HealthIndicator.class))
+        runner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class, HealthIndicator.class))
                 .withPropertyValues(EXPOSED)
                 .run(context -> assertThat(context)
                         .hasSingleBean(OutboxEventPublisher.class)

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +31,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Path output;
     private final Process process;
     private final Thread shutdownHook;
+    private final Map<CrashPoint, Integer> reached = new EnumMap<>(CrashPoint.class);
     private int commands;
 
     private ChildJvm(String name, Ledger ledger, Path output, Process process) {
@@ -88,8 +91,10 @@ public final class ChildJvm implements AutoCloseable {
         until(() -> ledger.contains(name, "done", command));
     }
 
+    /** Waits until it is held at the point, once more than it was at the last call. */
     public void awaitReached(CrashPoint point) {
-        until(() -> ledger.contains(name, "reached", point.name()));
+        int times = reached.merge(point, 1, Integer::sum);
+        until(() -> ledger.count(name, "reached", point.name()) >= times);
     }
 
     /** Waits until it has ended at the point. */

@@ -9,16 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What was wanted and what came of it: a file to which the test and its services append, each line by one write. */
 public final class Ledger {
 
     private final Path file;
-    private final Set<List<String>> known = new HashSet<>();
+    private final Map<List<String>, Integer> known = new HashMap<>();
     private final Map<String, List<Entry>> ofRuns = new HashMap<>();
     private long read;
 
@@ -44,9 +42,13 @@ public final class Ledger {
         return List.copyOf(ofRuns.getOrDefault(run.id(), List.of()));
     }
 
-    synchronized boolean contains(String who, String what, String subject) {
+    boolean contains(String who, String what, String subject) {
+        return count(who, what, subject) > 0;
+    }
+
+    synchronized int count(String who, String what, String subject) {
         readOn();
-        return known.contains(List.of(who, what, subject));
+        return known.getOrDefault(List.of(who, what, subject), 0);
     }
 
     private void readOn() {
@@ -66,7 +68,7 @@ public final class Ledger {
     private void add(Entry entry) {
         int end = entry.subject().indexOf('/');
         if (end < 0) {
-            known.add(List.of(entry.who(), entry.what(), entry.subject()));
+            known.merge(List.of(entry.who(), entry.what(), entry.subject()), 1, Integer::sum);
         } else {
             ofRuns.computeIfAbsent(entry.subject().substring(0, end), run -> new ArrayList<>())
                     .add(entry);

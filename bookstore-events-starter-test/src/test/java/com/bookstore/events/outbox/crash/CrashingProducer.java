@@ -53,6 +53,7 @@ final class CrashingProducer implements InvocationHandler {
         config.put("linger.ms", 0);
         config.put("batch.size", 1);
         config.put("reconnect.backoff.max.ms", 50);
+        config.put("metadata.recovery.strategy", "none");
         return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 

@@ -77,6 +77,8 @@ final class OutboxBench implements AutoCloseable {
         properties.put("spring.kafka.producer.batch-size", "1000");
         properties.put("spring.kafka.producer.properties.request.timeout.ms", "2500");
         properties.put("spring.kafka.producer.properties.reconnect.backoff.max.ms", "100");
+        // or a client that reaches none of its brokers, here the only one, forgets the topics, and takes no more events
+        properties.put("spring.kafka.producer.properties.metadata.recovery.strategy", "none");
         properties.put("spring.datasource.url", database.url(directory));
         properties.put("spring.datasource.username", database.user());
         properties.put("spring.datasource.password", database.password());

@@ -65,7 +65,9 @@ final class RelayThread implements SmartLifecycle {
             try {
                 boolean found = relay.relay(this::mayGoOn);
                 recovered();
-                if (!found) {
+                if (found) {
+                    pause = FIRST_PAUSE_NANOS;
+                } else {
                     rest();
                 }
             } catch (InterruptedException interrupted) {
@@ -82,7 +84,7 @@ final class RelayThread implements SmartLifecycle {
         return running || now - stopAt < 0;
     }
 
-    /** A pause that grows, unless something is stored here. */
+    /** A pause that grows, until something is found, or stored here. */
     private void rest() throws InterruptedException {
         if (wakeUps.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
             wakeUps.drainPermits();

@@ -84,6 +84,7 @@ final class OutboxBench implements AutoCloseable {
         properties.put("spring.datasource.password", database.password());
         properties.put("spring.datasource.hikari.maximum-pool-size", "5");
         properties.put("spring.datasource.hikari.minimum-idle", "1");
+        properties.put("bookstore.events.publishing.max-block", "30s");
         properties.put("bookstore.events.topics." + Written.TOPIC + ".partitions", "" + OutboxTopic.PARTITIONS);
         properties.put("bookstore.events.outbox.enabled", "true");
         properties.put("bookstore.events.outbox.initialize-schema", "always");

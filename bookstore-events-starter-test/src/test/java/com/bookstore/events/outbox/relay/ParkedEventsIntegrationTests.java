@@ -12,6 +12,7 @@ import com.bookstore.events.servers.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,8 +65,7 @@ class ParkedEventsIntegrationTests {
         try (Connection connection = pool.getConnection()) {
             dialect = JdbcDialect.of(connection);
         }
-        String script = new ClassPathResource(
-                        "com/bookstore/events/outbox/schema-%s.sql".formatted(dialect.platform()))
+        String script = new ClassPathResource("com/bookstore/events/outbox/schema-%s.sql".formatted(dialect.platform()))
                 .getContentAsString(StandardCharsets.UTF_8)
                 .replace("outbox", "seen");
         new ResourceDatabasePopulator(new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8))).execute(pool);
@@ -101,7 +101,8 @@ class ParkedEventsIntegrationTests {
         List<ParkedEvent> requeued = parked.requeue(new Selection(7L, null, 1));
 
         assertThat(requeued).extracting(ParkedEvent::sequence).containsExactly(7L);
-        var after = jdbc.queryForMap("SELECT seq, id, aggregatetype, type, headers, partition_no, created_at FROM seen");
+        var after =
+                jdbc.queryForMap("SELECT seq, id, aggregatetype, type, headers, partition_no, created_at FROM seen");
         after.forEach((column, value) -> assertThat(value).as(column).isEqualTo(before.get(column)));
         assertThat(jdbc.queryForObject("SELECT payload FROM seen", byte[].class))
                 .isEqualTo("payload".getBytes(StandardCharsets.UTF_8));
@@ -119,12 +120,13 @@ class ParkedEventsIntegrationTests {
         assertThat(event.topic()).isEqualTo("books");
         assertThat(event.key()).hasSize(1_000).startsWith("key");
         assertThat(event.cause()).isEqualTo("refused");
-        assertThat(event.parkedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        assertThat(event.parkedAt())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
     }
 
     @Test
     void twoWhoRequeueAndTwoWhoDiscardAtTheSameTimeShareTheEvents() throws Exception {
-        LongStream.range(0, 200).forEach(sequence -> store(sequence, Duration.ZERO));
+        LongStream.rangeClosed(1, 200).forEach(sequence -> store(sequence, Duration.ZERO));
         parkAll();
         ExecutorService callers = Executors.newFixedThreadPool(4);
         try {
@@ -144,7 +146,9 @@ class ParkedEventsIntegrationTests {
 
     @Test
     void countsExactlyAndTellsTheAgeByTheDatabasesClock() {
-        assertThat(backlog.now()).extracting(Backlog::pending, Backlog::oldestAgeMillis).containsExactly(0L, 0L);
+        assertThat(backlog.now())
+                .extracting(Backlog::pending, Backlog::oldestAgeMillis)
+                .containsExactly(0L, 0L);
         store(5, Duration.ofMinutes(2));
         store(900_000, Duration.ofSeconds(1));
 
@@ -156,8 +160,19 @@ class ParkedEventsIntegrationTests {
     }
 
     @Test
+    void leavesNoTimeoutOnAConnectionOfThePool() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            backlog.now();
+        }
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.getQueryTimeout()).isZero();
+        }
+    }
+
+    @Test
     void asksCheaplyHoweverMuchWaits() {
-        for (int from = 0; from < MANY; from += 1_000) {
+        for (int from = 1; from <= MANY; from += 1_000) {
             int first = from;
             jdbc.batchUpdate(
                     "INSERT INTO seen (seq, id, aggregatetype, aggregateid, type, payload, partition_no)"
@@ -198,7 +213,8 @@ class ParkedEventsIntegrationTests {
     }
 
     private void member(String owner, Duration expiry) {
-        jdbc.update("INSERT INTO seen_relay (owner, expires_at) VALUES (?, %s)".formatted(dialect.nowPlus(expiry)), owner);
+        jdbc.update(
+                "INSERT INTO seen_relay (owner, expires_at) VALUES (?, %s)".formatted(dialect.nowPlus(expiry)), owner);
     }
 
     private void partition(int number, String owner, Duration expiry) {

@@ -27,8 +27,10 @@ final class JdbcBacklog {
 
     JdbcBacklog(OutboxTables tables) {
         this.jdbc = new JdbcTemplate(tables.database().dataSource());
-        this.jdbc.setQueryTimeout(TIMEOUT_SECONDS);
         this.dialect = tables.database().dialect();
+        if (dialect != JdbcDialect.H2) { // whose connection keeps it, for whatever is done with it next
+            jdbc.setQueryTimeout(TIMEOUT_SECONDS);
+        }
         this.tables = tables;
     }
 

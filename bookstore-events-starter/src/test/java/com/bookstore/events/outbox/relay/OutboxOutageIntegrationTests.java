@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.bookstore.events.domain.UserRegisteredEvent;
 import com.bookstore.events.integration.TestService;
 import com.bookstore.events.outbox.OutboxEventPublisher;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -76,18 +78,19 @@ class OutboxOutageIntegrationTests {
         return context.getBean(OutboxHealthIndicator.class).health().getStatus();
     }
 
+    /** Not a number before the relay has looked for the first time. */
     private static double gauge(ConfigurableApplicationContext context, String name) {
-        return context.getBean(SimpleMeterRegistry.class)
-                .get("bookstore.events.outbox." + name)
-                .gauge()
-                .value();
+        Gauge gauge = context.getBean(SimpleMeterRegistry.class)
+                .find("bookstore.events.outbox." + name)
+                .gauge();
+        return gauge == null ? Double.NaN : gauge.value();
     }
 
     private static double relayed(ConfigurableApplicationContext context) {
-        return context.getBean(SimpleMeterRegistry.class)
-                .get("bookstore.events.outbox.relayed")
-                .counter()
-                .count();
+        Counter counter = context.getBean(SimpleMeterRegistry.class)
+                .find("bookstore.events.outbox.relayed")
+                .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     private static UserRegisteredEvent event(long user) {

@@ -21,7 +21,7 @@ class ScaleOutIntegrationTests {
 
     private static final Duration AFTER_A_START_OR_A_CRASH = Duration.ofSeconds(15);
     /** A quarter of the lease, and a few transactions. */
-    private static final Duration AFTER_A_STOP = Duration.ofSeconds(3);
+    private static final Duration AFTER_A_STOP = Duration.ofSeconds(6);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TIMES = Boolean.getBoolean("bookstore.tests.full") ? 10 : 1;

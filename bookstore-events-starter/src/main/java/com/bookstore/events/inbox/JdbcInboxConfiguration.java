@@ -1,13 +1,11 @@
 package com.bookstore.events.inbox;
 
 import com.bookstore.events.jdbc.JdbcCleanup;
-import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcSchema;
 import com.bookstore.events.jdbc.JdbcSchemaInitializer;
 import com.bookstore.events.jdbc.TableName;
 import com.bookstore.events.topic.TopicResolver;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,8 +16,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Makes the inbox in the service's database, for the first listener that needs it. */
@@ -32,13 +28,14 @@ class JdbcInboxConfiguration {
     InboxTransactions inboxTransactions(
             InboxProperties properties, JdbcInboxProperties jdbc, TopicResolver topics, BeanFactory beans) {
         checkRetention(properties, topics);
-        DataSource dataSource = target(bean(beans, DataSource.class, properties.dataSource(), "data-source"));
+        JdbcDatabase database = JdbcDatabase.of(bean(beans, DataSource.class, properties.dataSource(), "data-source"));
         PlatformTransactionManager manager =
                 bean(beans, PlatformTransactionManager.class, properties.transactionManager(), "transaction-manager");
         TableName table = TableName.of(InboxProperties.PREFIX, jdbc.schema(), jdbc.table());
         JdbcSchema schema = JdbcInbox.schema(table);
-        new JdbcSchemaInitializer(dataSource, schema, jdbc.initializeSchema()).initializeDatabase();
-        JdbcInbox inbox = new JdbcInbox(dataSource, verified(dataSource, schema), table, jdbc.timeout());
+        new JdbcSchemaInitializer(database.dataSource(), schema, jdbc.initializeSchema()).initializeDatabase();
+        database.verify(schema);
+        JdbcInbox inbox = new JdbcInbox(database.dataSource(), database.dialect(), table, jdbc.timeout());
         JdbcInboxProperties.Cleanup cleanup = jdbc.cleanup();
         JdbcCleanup cleaner = new JdbcCleanup(
                 "inbox",
@@ -70,21 +67,5 @@ class JdbcInboxConfiguration {
             throw InboxSetupException.noSingle(type.getName(), property);
         }
         return single;
-    }
-
-    /** Transaction managers know the DataSource behind such a proxy. */
-    private static DataSource target(DataSource dataSource) {
-        DataSource target =
-                dataSource instanceof TransactionAwareDataSourceProxy proxy ? proxy.getTargetDataSource() : null;
-        return target == null ? dataSource : target;
-    }
-
-    private static JdbcDialect verified(DataSource dataSource, JdbcSchema schema) {
-        try (Connection connection = dataSource.getConnection()) {
-            schema.verify(connection);
-            return JdbcDialect.of(connection);
-        } catch (SQLException unreachable) {
-            throw new CannotGetJdbcConnectionException("The inbox could not be looked for", unreachable);
-        }
     }
 }

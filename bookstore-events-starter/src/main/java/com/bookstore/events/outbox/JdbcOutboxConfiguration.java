@@ -1,15 +1,13 @@
 package com.bookstore.events.outbox;
 
 import com.bookstore.events.jdbc.JdbcDatabase;
-import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.JdbcSchema;
 import com.bookstore.events.jdbc.JdbcSchemaInitializer;
 import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.publishing.EventRoutes;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -22,8 +20,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
-import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Makes the publisher that stores events in the service's database. */
@@ -33,30 +29,12 @@ class JdbcOutboxConfiguration {
     @Bean
     @DependsOnDatabaseInitialization
     OutboxTables outboxTables(OutboxProperties properties, BeanFactory beans) {
-        DataSource dataSource = target(bean(beans, DataSource.class, properties.dataSource(), "data-source"));
-        OutboxTables tables = OutboxTables.of(database(dataSource), properties.schema(), properties.table());
-        new JdbcSchemaInitializer(dataSource, tables.schema(), properties.initializeSchema()).initializeDatabase();
-        try (Connection connection = dataSource.getConnection()) {
-            tables.schema().verify(connection);
-            return tables;
-        } catch (SQLException unreachable) {
-            throw new CannotGetJdbcConnectionException("The outbox could not be looked for", unreachable);
-        }
-    }
-
-    private static JdbcDatabase database(DataSource dataSource) {
-        try (Connection connection = dataSource.getConnection()) {
-            return new JdbcDatabase(dataSource, JdbcDialect.of(connection));
-        } catch (SQLException unreachable) {
-            throw new CannotGetJdbcConnectionException("The outbox's database does not answer", unreachable);
-        }
-    }
-
-    /** Transaction managers know the DataSource behind such a proxy. */
-    private static DataSource target(DataSource dataSource) {
-        DataSource target =
-                dataSource instanceof TransactionAwareDataSourceProxy proxy ? proxy.getTargetDataSource() : null;
-        return target == null ? dataSource : target;
+        JdbcDatabase database = JdbcDatabase.of(bean(beans, DataSource.class, properties.dataSource(), "data-source"));
+        OutboxTables tables = OutboxTables.of(database, properties.schema(), properties.table());
+        JdbcSchema schema = tables.schema();
+        new JdbcSchemaInitializer(database.dataSource(), schema, properties.initializeSchema()).initializeDatabase();
+        database.verify(schema);
+        return tables;
     }
 
     private static <T> T bean(BeanFactory beans, Class<T> type, @Nullable String name, String property) {

@@ -59,11 +59,6 @@ final class OutboxTopic implements AutoCloseable {
         return ends().values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** The broker that leads a partition. */
-    int leader(int partition) {
-        return consumer.partitionsFor(Written.TOPIC).get(partition).leader().id();
-    }
-
     private Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions, PATIENCE);
     }

@@ -26,7 +26,7 @@ class BacklogIntegrationTests {
 
     @Test
     void isRelayedCompletelyAndOnce() throws Exception {
-        try (OutboxBench bench = new OutboxBench(directory, OutboxDatabase.POSTGRESQL, HEAP);
+        try (OutboxBench bench = new OutboxBench(directory, OutboxDatabase.POSTGRESQL, OutboxBrokers.one(), HEAP);
                 CrashServices relays = bench.relays().with(Map.of("bookstore.events.outbox.batch-size", "2000"))) {
             store(bench);
             ChildJvm relay = relays.take();

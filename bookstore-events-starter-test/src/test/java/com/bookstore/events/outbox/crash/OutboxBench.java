@@ -4,7 +4,6 @@ import com.bookstore.events.crash.CrashServices;
 import com.bookstore.events.crash.Ledger;
 import com.bookstore.events.outbox.crash.OutboxVerdict.Committed;
 import com.bookstore.events.servers.FaultyProxy;
-import com.bookstore.events.test.KafkaBroker;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A broker behind a network that can fail, a database, services that write and services that relay. */
+/** Brokers that can fail, a database, services that write and services that relay. */
 final class OutboxBench implements AutoCloseable {
 
     static final String STOP_TIMEOUT = "bookstore.events.outbox.stop-timeout";
@@ -26,8 +25,7 @@ final class OutboxBench implements AutoCloseable {
 
     private final Path directory;
     private final OutboxDatabase database;
-    private final FaultyProxy network = FaultyProxy.withoutServer();
-    private final KafkaBroker broker;
+    private final OutboxBrokers brokers;
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
     private final OutboxTopic topic;
@@ -37,9 +35,10 @@ final class OutboxBench implements AutoCloseable {
     /**
      * Starts what services need, and one that creates the tables.
      *
+     * @param brokers closed with this
      * @param heap of each service, in MiB
      */
-    OutboxBench(Path directory, OutboxDatabase database, int heap) throws Exception {
+    OutboxBench(Path directory, OutboxDatabase database, OutboxBrokers brokers, int heap) throws Exception {
         this.directory = directory;
         this.database = database;
         Path ledgerFile = directory.resolve("ledger");
@@ -48,13 +47,8 @@ final class OutboxBench implements AutoCloseable {
         pool = database.pool(directory);
         jdbc = new JdbcTemplate(pool);
         createTables();
-        broker = KafkaBroker.builder()
-                .property("advertised.listeners", "PLAINTEXT://127.0.0.1:" + network.port())
-                .build();
-        String servers = broker.bootstrapServers();
-        network.lead(Integer.parseInt(servers.substring(servers.indexOf(':') + 1)));
-        broker.start();
-        topic = new OutboxTopic(servers, 1);
+        this.brokers = brokers;
+        topic = new OutboxTopic(brokers.bootstrapServers(), brokers.count());
         relays = new CrashServices(OutboxCrashService.class, heap, ledgerFile, ledger, settings());
         writers = relays.with(Map.of("bookstore.events.outbox.relay", "false"));
         writers.giveBack(writers.take());
@@ -73,7 +67,7 @@ final class OutboxBench implements AutoCloseable {
         Map<String, String> properties = new HashMap<>();
         properties.put("spring.autoconfigure.exclude", EXCLUDED);
         properties.put("spring.application.name", "crash");
-        properties.put("spring.kafka.bootstrap-servers", "127.0.0.1:" + network.port());
+        properties.put("spring.kafka.bootstrap-servers", brokers.servers());
         properties.put("spring.kafka.producer.batch-size", "1000");
         properties.put("spring.kafka.producer.properties.request.timeout.ms", "2500");
         properties.put("spring.kafka.producer.properties.reconnect.backoff.max.ms", "100");
@@ -106,12 +100,12 @@ final class OutboxBench implements AutoCloseable {
         return relays;
     }
 
-    FaultyProxy network() {
-        return network;
+    OutboxBrokers brokers() {
+        return brokers;
     }
 
-    KafkaBroker broker() {
-        return broker;
+    FaultyProxy network() {
+        return brokers.network();
     }
 
     OutboxTopic topic() {
@@ -176,7 +170,6 @@ final class OutboxBench implements AutoCloseable {
         relays.close();
         topic.close();
         pool.close();
-        broker.close();
-        network.close();
+        brokers.close();
     }
 }

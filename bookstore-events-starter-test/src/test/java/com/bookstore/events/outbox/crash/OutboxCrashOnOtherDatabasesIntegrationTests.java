@@ -35,7 +35,7 @@ class OutboxCrashOnOtherDatabasesIntegrationTests {
     @ParameterizedTest
     @EnumSource(names = {"MARIADB", "H2"})
     void nothingIsLostReorderedOrPublishedWithoutItsTransaction(OutboxDatabase database) throws Exception {
-        try (OutboxBench bench = new OutboxBench(directory, database, 128)) {
+        try (OutboxBench bench = new OutboxBench(directory, database, OutboxBrokers.one(), 128)) {
             Random random = new Random(SEED);
             OutboxScenarios scenarios = new OutboxScenarios(bench, random, 2, Duration.ofSeconds(1));
             for (int time = 0; time < TIMES; time++) {

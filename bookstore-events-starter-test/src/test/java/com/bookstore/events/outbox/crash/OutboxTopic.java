@@ -2,17 +2,21 @@ package com.bookstore.events.outbox.crash;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +56,31 @@ final class OutboxTopic implements AutoCloseable {
 
     void delete(String topic) throws Exception {
         admin.deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
+    }
+
+    /** Waits until each partition has so many brokers that have all of it. */
+    void awaitInSync(int brokers) {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> described().partitions().stream()
+                        .allMatch(partition -> partition.isr().size() == brokers));
+    }
+
+    /** The id of the broker that leads the partition of a key. */
+    int leader(String key) throws Exception {
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return described()
+                .partitions()
+                .get(BuiltInPartitioner.partitionForKey(bytes, PARTITIONS))
+                .leader()
+                .id();
+    }
+
+    private TopicDescription described() throws Exception {
+        return admin.describeTopics(List.of(Written.TOPIC))
+                .topicNameValues()
+                .get(Written.TOPIC)
+                .get(60, TimeUnit.SECONDS);
     }
 
     /** How many events there are of all runs. */

@@ -31,7 +31,7 @@ class ScaleOutIntegrationTests {
 
     @Test
     void partitionsAreSharedEquallyWithTheDefaultLease() throws Exception {
-        try (OutboxBench bench = new OutboxBench(directory, OutboxDatabase.POSTGRESQL, 128);
+        try (OutboxBench bench = new OutboxBench(directory, OutboxDatabase.POSTGRESQL, OutboxBrokers.one(), 128);
                 CrashServices relays = bench.relays()
                         .with(Map.of(
                                 "bookstore.events.outbox.lease", "10s", OutboxCrashService.RELAYS_AT_ONCE, "true"))) {

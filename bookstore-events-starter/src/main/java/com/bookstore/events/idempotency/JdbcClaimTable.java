@@ -41,7 +41,7 @@ abstract class JdbcClaimTable {
         this.dialect = dialect;
         this.table = table;
         this.retention = retention;
-        this.timeoutSeconds = (int) Math.max(1, timeout.toSeconds());
+        this.timeoutSeconds = dialect.timeoutSeconds(timeout);
     }
 
     static JdbcClaimTable of(JdbcDialect dialect, TableName table, Duration retention, Duration timeout) {
@@ -202,7 +202,9 @@ abstract class JdbcClaimTable {
 
     final PreparedStatement prepare(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(timeoutSeconds);
+        if (timeoutSeconds > 0) {
+            statement.setQueryTimeout(timeoutSeconds);
+        }
         return statement;
     }
 

@@ -49,7 +49,7 @@ final class JdbcInbox implements Inbox {
     JdbcInbox(DataSource dataSource, JdbcDialect dialect, TableName table, Duration timeout) {
         this.dataSource = dataSource;
         this.jdbc = new JdbcTemplate(dataSource);
-        jdbc.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
+        jdbc.setQueryTimeout(dialect.timeoutSeconds(timeout));
         this.dialect = dialect;
         this.table = table;
     }

@@ -79,6 +79,17 @@ public enum JdbcDialect {
     }
 
     /**
+     * Returns how long a statement may take, in the form JDBC and Spring's templates want it.
+     *
+     * @param timeout not negative
+     * @return whole seconds, at least 1; -1 for no bound on H2, whose connections would keep it for whatever is done with
+     *     them next
+     */
+    public int timeoutSeconds(Duration timeout) {
+        return this == H2 ? -1 : (int) Math.max(1, Math.min(timeout.toSeconds(), Integer.MAX_VALUE));
+    }
+
+    /**
      * Returns the SQL expression of the current time. It does not change within a statement.
      *
      * @return an expression without parameters

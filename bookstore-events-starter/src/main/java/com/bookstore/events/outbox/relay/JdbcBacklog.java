@@ -2,6 +2,7 @@ package com.bookstore.events.outbox.relay;
 
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.outbox.OutboxTables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class JdbcBacklog {
 
     static final int COUNTED = 10_000;
 
-    private static final int TIMEOUT_SECONDS = 2;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final JdbcTemplate jdbc;
     private final JdbcDialect dialect;
@@ -28,9 +29,7 @@ final class JdbcBacklog {
     JdbcBacklog(OutboxTables tables) {
         this.jdbc = new JdbcTemplate(tables.database().dataSource());
         this.dialect = tables.database().dialect();
-        if (dialect != JdbcDialect.H2) { // whose connection keeps it, for whatever is done with it next
-            jdbc.setQueryTimeout(TIMEOUT_SECONDS);
-        }
+        jdbc.setQueryTimeout(dialect.timeoutSeconds(TIMEOUT));
         this.tables = tables;
     }
 

@@ -31,6 +31,7 @@ final class OutboxBench implements AutoCloseable {
     private final OutboxTopic topic;
     private final CrashServices writers;
     private final CrashServices relays;
+    private final CrashServices relaysThatNeverStop;
 
     /**
      * Starts what services need, and one that creates the tables.
@@ -50,6 +51,7 @@ final class OutboxBench implements AutoCloseable {
         this.brokers = brokers;
         topic = new OutboxTopic(brokers.bootstrapServers(), brokers.count());
         relays = new CrashServices(OutboxCrashService.class, heap, ledgerFile, ledger, settings());
+        relaysThatNeverStop = relays.with(Map.of(STOP_TIMEOUT, "60s"));
         writers = relays.with(Map.of("bookstore.events.outbox.relay", "false"));
         writers.giveBack(writers.take());
     }
@@ -98,6 +100,11 @@ final class OutboxBench implements AutoCloseable {
 
     CrashServices relays() {
         return relays;
+    }
+
+    /** Not before a minute has passed. */
+    CrashServices relaysThatNeverStop() {
+        return relaysThatNeverStop;
     }
 
     OutboxBrokers brokers() {
@@ -168,6 +175,7 @@ final class OutboxBench implements AutoCloseable {
     public void close() {
         writers.close();
         relays.close();
+        relaysThatNeverStop.close();
         topic.close();
         pool.close();
         brokers.close();

@@ -19,7 +19,7 @@ enum OutboxFault {
     R11_CLOCKS_DIFFER("R11", Kind.CLOCKS, CrashPoint.NONE, OutboxMutation.ORDER_BY_CLOCK, "O"),
     R12_TERMINATED("R12", Kind.TERMINATED, CrashPoint.AFTER_SEND, OutboxMutation.FIRE_AND_FORGET, "L"),
     R12_TERMINATED_WITHOUT_BROKER(
-            "R12 no broker", Kind.TERMINATED_WITHOUT_BROKER, CrashPoint.NONE, OutboxMutation.DELETE_FIRST, "L"),
+            "R12 no broker", Kind.TERMINATED_WITHOUT_BROKER, CrashPoint.NONE, OutboxMutation.UNBOUNDED_STOP, "B"),
     RELAY_KILLED("kill -9", Kind.RELAY_KILLED, CrashPoint.NONE, OutboxMutation.DELETE_FIRST, "L");
 
     private final String label;
@@ -53,7 +53,7 @@ enum OutboxFault {
         return mutation;
     }
 
-    /** What the mutation violates: L no loss, G no ghost, O order, or that nothing is parked for want of a broker. */
+    /** What the mutation violates: L no loss, G no ghost, O order, B bounded stop, or that nothing is parked for want of a broker. */
     String invariant() {
         return invariant;
     }

@@ -21,6 +21,8 @@ enum OutboxMutation {
     END_ON_FAILURE,
     /** Sends with an ordinary delivery timeout, and goes on after a batch that expired. */
     ORDINARY_TIMEOUT,
+    /** Waits for the broker for a minute when it is to stop. */
+    UNBOUNDED_STOP,
     /** Takes every failure for a refusal. */
     REFUSE_ON_FAILURE,
     /** Takes every refusal for a failure that passes. */

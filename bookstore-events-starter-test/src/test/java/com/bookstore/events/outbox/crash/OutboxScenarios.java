@@ -2,6 +2,7 @@ package com.bookstore.events.outbox.crash;
 
 import com.bookstore.events.crash.ChildJvm;
 import com.bookstore.events.crash.CrashPoint;
+import com.bookstore.events.crash.CrashServices;
 import com.bookstore.events.outbox.crash.OutboxFault.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Random;
 /** Makes a fault happen to a service, has other instances go on, and says what does not hold. */
 final class OutboxScenarios {
 
-    private static final Duration MOST_FOR_A_STOP = Duration.ofSeconds(15);
+    private static final Duration MOST_FOR_A_STOP = Duration.ofSeconds(7);
     private static final Duration TIME_TO_HALT = Duration.ofSeconds(5);
     private static final int MOST_WRITES = 10;
 
@@ -42,9 +43,10 @@ final class OutboxScenarios {
         running.clear();
         violations.clear();
         Duration patience = mutation == OutboxMutation.NONE ? Patience.USUAL : Patience.WITH_A_MUTATION;
+        CrashServices relays = mutation == OutboxMutation.UNBOUNDED_STOP ? bench.relaysThatNeverStop() : bench.relays();
         bench.addAccounts(run, OutboxWriters.ACCOUNTS);
         for (int i = 0; i < instances; i++) {
-            ChildJvm relay = bench.relays().take();
+            ChildJvm relay = relays.take();
             relay.order("mutate", mutation.name());
             running.add(relay);
         }
@@ -55,11 +57,11 @@ final class OutboxScenarios {
                 relay.order("slow", "PT0S");
                 relay.order("rest");
                 relay.order("mutate", OutboxMutation.NONE.name());
-                bench.relays().giveBack(relay);
+                relays.giveBack(relay);
             }
             violations.addAll(bench.verdict(run).violations(bench.left()));
         } catch (Exception | Error failure) {
-            bench.relays().close();
+            relays.close();
             throw failure;
         } finally {
             bench.network().heal();
@@ -201,10 +203,10 @@ final class OutboxScenarios {
         victim.order("slow", "PT0.02S");
         long before = bench.topic().size();
         victim.order("relay");
+        Patience.until(() -> bench.topic().size() > before);
         if (withoutBroker) {
             bench.network().cut();
         } else {
-            Patience.until(() -> bench.topic().size() > before);
             bench.network().delay(Duration.ofMillis(100 + random.nextInt(300)));
         }
         Patience.pause(Duration.ofMillis(200 + random.nextInt(800)));

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,7 @@ public final class JdbcSchema {
     private final String folder;
     private final String properties;
     private final Map<String, TableName> tables;
+    private final Pattern names;
 
     /**
      * Describes a feature's tables.
@@ -46,6 +48,8 @@ public final class JdbcSchema {
         this.folder = folder;
         this.properties = properties;
         this.tables = Map.copyOf(tables);
+        // all at once: a name that takes the place of another may hold a third
+        this.names = Pattern.compile("\\b(%s)(_idx_\\w+)?\\b".formatted(String.join("|", tables.keySet())));
     }
 
     /**
@@ -119,16 +123,10 @@ public final class JdbcSchema {
 
     /** The script with the configured names: of the tables themselves, and of what is named after them. */
     String script(JdbcDialect dialect) {
-        String script = read(location(dialect));
-        for (Map.Entry<String, TableName> table : tables.entrySet()) {
-            script = Pattern.compile("\\b%s(_idx_\\w+)?\\b".formatted(table.getKey()))
-                    .matcher(script)
-                    .replaceAll(found -> Matcher.quoteReplacement(
-                            found.group(1) == null
-                                    ? table.getValue().toString()
-                                    : table.getValue().with(found.group(1))));
-        }
-        return script;
+        return names.matcher(read(location(dialect))).replaceAll(found -> {
+            TableName table = Objects.requireNonNull(tables.get(found.group(1)));
+            return Matcher.quoteReplacement(found.group(2) == null ? table.toString() : table.with(found.group(2)));
+        });
     }
 
     private static String read(String location) {

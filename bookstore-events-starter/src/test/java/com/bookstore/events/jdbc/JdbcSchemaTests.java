@@ -54,6 +54,24 @@ class JdbcSchemaTests {
     }
 
     @Test
+    void aNameMayBeThatOfAnotherTable() {
+        JdbcSchema schema = new JdbcSchema(
+                "com/bookstore/events/outbox",
+                "bookstore.events.outbox",
+                Map.of(
+                        "outbox", new TableName("outbox", "outbox_lock"),
+                        "outbox_parked", new TableName("outbox", "outbox"),
+                        "outbox_partition", new TableName("outbox", "outbox_parked"),
+                        "outbox_relay", new TableName("outbox", "outbox_relay"),
+                        "outbox_lock", new TableName("outbox", "outbox_partition")));
+
+        assertThat(schema.script(JdbcDialect.H2))
+                .contains("EXISTS outbox.outbox_lock (", "EXISTS outbox.outbox (", "EXISTS outbox.outbox_parked (")
+                .contains("EXISTS outbox.outbox_relay (", "EXISTS outbox.outbox_partition (")
+                .doesNotContain("outbox.outbox.");
+    }
+
+    @Test
     void aTableIsCreatedUnderAnyNameAndMoreThanOnce() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.createStatement().execute("CREATE SCHEMA events");

@@ -7,11 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.bookstore.events.publishing.EventPublisher;
 import com.bookstore.events.servers.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Table;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.Banner;
@@ -34,9 +39,13 @@ class JpaOutboxIntegrationTests {
 
     private static final String TOPIC = "outbox-jpa";
 
-    @Test
-    void dataAndEventsCommitOrRollBackTogether() throws Exception {
+    @BeforeAll
+    static void createTopic() throws Exception {
         OutboxBroker.createTopic(TOPIC, 1);
+    }
+
+    @Test
+    void dataAndEventsCommitOrRollBackTogether() {
         try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(5)) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             jdbc.execute("CREATE TABLE IF NOT EXISTS till (book VARCHAR(20), number INTEGER)");
@@ -53,6 +62,24 @@ class JpaOutboxIntegrationTests {
                 assertThat(jdbc.queryForList("SELECT number FROM till ORDER BY number", Integer.class))
                         .containsExactly(1, 3);
             }
+        }
+    }
+
+    /** So events are numbered in the order of the changes that they tell of. */
+    @Test
+    void theRowOfAChangedEntityIsLockedBeforeTheEventHasItsNumber() {
+        try (HikariDataSource pool = TestDatabase.POSTGRESQL.pool(5)) {
+            JdbcTemplate jdbc = new JdbcTemplate(pool);
+            jdbc.execute("CREATE TABLE IF NOT EXISTS shelf (id INTEGER PRIMARY KEY, copies INTEGER)");
+            jdbc.update("INSERT INTO shelf VALUES (1, 0) ON CONFLICT DO NOTHING");
+            try (ConfigurableApplicationContext context = start(pool)) {
+                context.getBean(Till.class).count(1, () -> CompletableFuture.runAsync(() -> assertThatThrownBy(
+                                        () -> jdbc.execute("SELECT copies FROM shelf WHERE id = 1 FOR UPDATE NOWAIT"))
+                                .hasStackTraceContaining("could not obtain lock"))
+                        .join());
+            }
+            assertThat(jdbc.queryForObject("SELECT copies FROM shelf WHERE id = 1", Integer.class))
+                    .isOne();
         }
     }
 
@@ -79,7 +106,7 @@ class JpaOutboxIntegrationTests {
             LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
             factory.setDataSource(dataSource);
             factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
-            factory.setManagedTypes(PersistenceManagedTypes.of());
+            factory.setManagedTypes(PersistenceManagedTypes.of(Shelf.class.getName()));
             return factory;
         }
 
@@ -116,5 +143,23 @@ class JpaOutboxIntegrationTests {
                 throw new IllegalStateException("no");
             }
         }
+
+        @Transactional
+        public void count(int shelf, Runnable afterwards) {
+            Shelf found = entities.find(Shelf.class, shelf);
+            found.copies = 1;
+            events.publish(new Sale("shelf", 1));
+            afterwards.run();
+        }
+    }
+
+    @Entity
+    @Table(name = "shelf")
+    static class Shelf {
+
+        @Id
+        int id;
+
+        int copies;
     }
 }

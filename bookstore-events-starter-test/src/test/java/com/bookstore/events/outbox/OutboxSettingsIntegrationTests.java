@@ -1,6 +1,7 @@
 package com.bookstore.events.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.bookstore.events.publishing.DirectEventPublisher;
@@ -21,8 +22,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What settings change, with each database: a service that stores, and others that relay. */
@@ -114,6 +117,30 @@ class OutboxSettingsIntegrationTests {
             await().atMost(WITHIN).untilAsserted(() -> assertThat(OutboxBroker.numbers(topic, "strict"))
                     .containsExactly(1, 2));
         }
+    }
+
+    @Test
+    void anInnerTransactionDoesNotWaitForItsOuterOneForEver() {
+        try (ConfigurableApplicationContext impatient = OutboxService.start(
+                pool,
+                topic,
+                "bookstore.events.outbox.table=orders",
+                "bookstore.events.outbox.relay=false",
+                "bookstore.events.outbox.strict-order=true",
+                "bookstore.events.outbox.lock-timeout=1s")) {
+            OutboxEventPublisher events = impatient.getBean(OutboxEventPublisher.class);
+            PlatformTransactionManager manager = impatient.getBean(PlatformTransactionManager.class);
+            TransactionTemplate inner = new TransactionTemplate(manager);
+            inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+
+            assertThatThrownBy(() -> new TransactionTemplate(manager).executeWithoutResult(outer -> {
+                        events.publish(new Sale("inner", 1)).join();
+                        inner.executeWithoutResult(
+                                status -> events.publish(new Sale("inner", 2)).join());
+                    }))
+                    .isInstanceOf(DataAccessException.class);
+        }
+        assertThat(count("orders WHERE aggregateid = 'inner'")).isZero();
     }
 
     @Test

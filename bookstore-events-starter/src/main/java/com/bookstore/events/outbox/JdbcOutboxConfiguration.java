@@ -50,7 +50,7 @@ class JdbcOutboxConfiguration {
 
     @Bean
     JdbcOutboxTable outboxTable(OutboxTables tables, OutboxProperties properties) {
-        JdbcOutboxTable table = new JdbcOutboxTable(tables);
+        JdbcOutboxTable table = new JdbcOutboxTable(tables, properties.lockTimeout());
         if (properties.strictOrder()) {
             table.addLocks();
         }

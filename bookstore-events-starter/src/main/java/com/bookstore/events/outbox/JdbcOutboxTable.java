@@ -44,14 +44,22 @@ final class JdbcOutboxTable {
 
     private final DataSource dataSource;
     private final JdbcTemplate jdbc;
+    private final JdbcTemplate locking;
     private final JdbcDialect dialect;
     private final OutboxTables tables;
     private final String insertOne;
 
-    JdbcOutboxTable(OutboxTables tables) {
+    /**
+     * Describes the table.
+     *
+     * @param lockTimeout how long {@link #lock} waits
+     */
+    JdbcOutboxTable(OutboxTables tables, Duration lockTimeout) {
         this.dataSource = tables.database().dataSource();
         this.jdbc = new JdbcTemplate(dataSource);
         this.dialect = tables.database().dialect();
+        this.locking = new JdbcTemplate(dataSource);
+        locking.setQueryTimeout(dialect.timeoutSeconds(lockTimeout));
         this.tables = tables;
         this.insertOne = "INSERT INTO %s (%s) VALUES %s".formatted(tables.events(), NAMES, ROW);
     }
@@ -108,10 +116,13 @@ final class JdbcOutboxTable {
         });
     }
 
-    /** Makes transactions that publish events of the same partitions wait for each other, until they end. */
+    /**
+     * Makes transactions that publish events of the same partitions wait for each other, until they end. Not without a bound:
+     * one that waits for the transaction it was started from would wait for ever, and no database sees that.
+     */
     void lock(Collection<Integer> ofPartitions) {
         Set<Integer> partitions = new TreeSet<>(ofPartitions);
-        jdbc.query(
+        locking.query(
                 "SELECT partition_no FROM %s WHERE partition_no IN (%s) ORDER BY partition_no FOR UPDATE"
                         .formatted(tables.locks(), marks(partitions.size())),
                 row -> {},

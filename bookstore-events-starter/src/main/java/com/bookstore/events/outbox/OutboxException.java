@@ -19,8 +19,10 @@ public abstract sealed class OutboxException extends EventsException {
 
         NoTransaction() {
             super(
-                    "Not published: the outbox needs a transaction of its database, and there is none. Publish inside"
-                            + " @Transactional, or set bookstore.events.outbox.without-transaction=open",
+                    "Not published: the outbox needs a transaction of its database and transaction manager that is still to"
+                            + " be committed, and there is none. Publish inside @Transactional, from a listener that"
+                            + " comes after the commit with Propagation.REQUIRES_NEW, or set"
+                            + " bookstore.events.outbox.without-transaction=open",
                     null);
         }
     }

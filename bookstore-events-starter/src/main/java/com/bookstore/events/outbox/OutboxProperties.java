@@ -1,9 +1,11 @@
 package com.bookstore.events.outbox;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.util.Assert;
 
 /**
  * How events are stored in the business transaction.
@@ -16,6 +18,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
  * @param transactionManager the name of the transaction manager bean, where the application has several
  * @param withoutTransaction what publishing outside of a transaction does: fail, or open one of its own
  * @param strictOrder whether transactions that publish events of one key wait for each other
+ * @param lockTimeout how long such a transaction waits for the others of its partition before it fails; on H2 its own
+ *     LOCK_TIMEOUT
  * @param applicationEvents whether a DomainEvent that is published as a Spring application event goes through the outbox
  */
 @ConfigurationProperties(OutboxProperties.PREFIX)
@@ -28,9 +32,16 @@ record OutboxProperties(
         @Nullable String transactionManager,
         @DefaultValue("fail") WithoutTransaction withoutTransaction,
         @DefaultValue("false") boolean strictOrder,
+        @DefaultValue("30s") Duration lockTimeout,
         @DefaultValue("false") boolean applicationEvents) {
 
     static final String PREFIX = "bookstore.events.outbox";
+
+    OutboxProperties {
+        Assert.isTrue(
+                lockTimeout.toSeconds() >= 1 && lockTimeout.toHours() <= 24,
+                PREFIX + ".lock-timeout must be at least 1s and at most 24h");
+    }
 
     /** What publishing outside of a transaction does. */
     enum WithoutTransaction {

@@ -3,9 +3,13 @@ package com.bookstore.events.outbox;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.transaction.KafkaAwareTransactionManager;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.DefaultTransactionDefinition;
 import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -28,10 +32,15 @@ final class OutboxTransactions {
     OutboxTransactions(PlatformTransactionManager manager, JdbcOutboxTable table, RelaySignal relay) {
         this.manager = manager;
         this.own = new TransactionTemplate(manager);
+        // what is bound to the thread may be a transaction that has ended
+        own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.current = new TransactionTemplate(manager);
-        current.setPropagationBehavior(DefaultTransactionDefinition.PROPAGATION_MANDATORY);
+        current.setPropagationBehavior(TransactionDefinition.PROPAGATION_MANDATORY);
         this.table = table;
         this.relay = relay;
+        if (manager instanceof ConfigurableTransactionManager configurable) {
+            configurable.addListener(new Ends());
+        }
     }
 
     /**
@@ -47,10 +56,32 @@ final class OutboxTransactions {
         }
     }
 
-    /** Whether there is a transaction, of this database. */
+    /**
+     * Whether there is a transaction, of this database and this manager, that is still to be committed. Another manager's
+     * transaction has the connection bound to the thread as well, but does not commit it; and while the callbacks after a
+     * commit run, everything looks as it did before.
+     */
     boolean isActive() {
-        return TransactionSynchronizationManager.isActualTransactionActive()
-                && (table.takesPartInTheTransaction() || !(manager instanceof ResourceTransactionManager));
+        if (!TransactionSynchronizationManager.isActualTransactionActive()
+                || !TransactionSynchronizationManager.isSynchronizationActive()
+                || TransactionSynchronizationManager.getSynchronizations().contains(Ended.INSTANCE)) {
+            return false;
+        }
+        return (table.takesPartInTheTransaction() || !(manager instanceof ResourceTransactionManager)) && isOfManager();
+    }
+
+    private boolean isOfManager() {
+        try {
+            current.executeWithoutResult(status -> {});
+            return true;
+        } catch (IllegalTransactionStateException none) {
+            return false;
+        }
+    }
+
+    /** Writes what JPA has not written yet, so that the locks of an update are taken before events get their numbers. */
+    void flush() {
+        current.executeWithoutResult(TransactionStatus::flush);
     }
 
     /** Does what must not fail without rolling back the transaction, if there is one: whoever catches the failure would commit. */
@@ -100,5 +131,21 @@ final class OutboxTransactions {
         public void afterCommit() {
             relay.stored();
         }
+    }
+
+    /** Marks transactions that are about to be committed. */
+    private static final class Ends implements TransactionExecutionListener {
+
+        @Override
+        public void beforeCommit(TransactionExecution transaction) {
+            if (TransactionSynchronizationManager.isSynchronizationActive()) {
+                TransactionSynchronizationManager.registerSynchronization(Ended.INSTANCE);
+            }
+        }
+    }
+
+    /** The mark; it goes with the transaction, also when that one is suspended. */
+    private enum Ended implements TransactionSynchronization {
+        INSTANCE
     }
 }

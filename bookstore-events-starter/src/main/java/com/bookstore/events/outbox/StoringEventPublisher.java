@@ -90,6 +90,7 @@ final class StoringEventPublisher implements OutboxEventPublisher {
         if (events.isEmpty()) {
             return;
         }
+        transactions.flush();
         if (strictOrder) {
             table.lock(events.stream().map(OutboxRow::partition).toList());
         }

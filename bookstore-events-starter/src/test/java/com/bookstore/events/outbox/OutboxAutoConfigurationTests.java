@@ -244,6 +244,8 @@ class OutboxAutoConfigurationTests {
                 "lease=25h",
                 "unavailable-topic-delay=0",
                 "stop-timeout=-1s",
+                "lock-timeout=999ms",
+                "lock-timeout=25h",
                 "on-refused=forget",
                 "without-transaction=ignore",
                 "relay=perhaps",

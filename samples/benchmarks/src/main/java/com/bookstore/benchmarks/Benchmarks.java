@@ -1,13 +1,11 @@
 package com.bookstore.benchmarks;
 
 import com.bookstore.benchmarks.kafka.BrokerSettings;
-import com.bookstore.benchmarks.measuring.Comparison;
 import com.bookstore.benchmarks.measuring.LostEventsException;
-import com.bookstore.benchmarks.measuring.Result;
+import com.bookstore.benchmarks.measuring.Measurement;
 import com.bookstore.events.test.KafkaBroker;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 import java.util.Map;
 
 /** Starts a broker, runs what is asked for and ends with 0, with 1 after a loss or failure, with 2 if not understood. */
@@ -32,7 +30,7 @@ public final class Benchmarks {
         } catch (IllegalArgumentException unclear) {
             out.println("bench: " + unclear.getMessage());
             out.println("usage: bench NAME [--rounds N] [--events N] [--filled N]; NAME is one of " + Rows.names()
-                    + ", or publish, listen, idempotent-publish, inbox, all");
+                    + ", or publish, listen, idempotent-publish, inbox, outbox, all");
             return 2;
         }
         try (KafkaBroker broker = BrokerSettings.broker()) {
@@ -65,12 +63,12 @@ public final class Benchmarks {
     private static void run(PrintStream out, Row row, Options options, String bootstrapServers) {
         int events = options.eventsOf(row);
         out.printf("%n%s: %d events a round%n", row.name(), events);
-        try (Comparison comparison = row.opener().open(bootstrapServers, events, options.filled())) {
-            print(out, comparison.settings());
-            Result result = comparison.run(options.rounds());
-            out.print(result.table());
-            print(out, comparison.remarks().get());
-            out.printf(Locale.ROOT, "ratio %s %.3f%n", row.name(), result.ratio());
+        try (Measurement measurement = row.opener().open(bootstrapServers, events, options.filledOf(row))) {
+            print(out, measurement.settings());
+            Measurement.Figures figures = measurement.measure(row.name(), options.rounds());
+            out.print(figures.table());
+            print(out, measurement.remarks().get());
+            out.println(figures.line());
         }
     }
 

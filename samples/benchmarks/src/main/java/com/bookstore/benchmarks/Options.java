@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param rows the rows
  * @param rounds how many rounds count
  * @param events how many events a round has; {@code null} for each row's own number
- * @param filled how many rows a table holds beforehand, where that is what is measured
+ * @param filled how many rows a table holds beforehand, where that is what is measured; {@code null} for each row's own number
  */
-record Options(List<Row> rows, int rounds, @Nullable Integer events, int filled) {
+record Options(List<Row> rows, int rounds, @Nullable Integer events, @Nullable Integer filled) {
 
     private static final int ROUNDS = 9;
-    private static final int FILLED = 10_000_000;
 
     /**
      * Reads the command line.
@@ -29,7 +28,7 @@ record Options(List<Row> rows, int rounds, @Nullable Integer events, int filled)
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("there is no benchmark '" + args[0] + "'");
         }
-        Options options = new Options(rows, ROUNDS, null, FILLED);
+        Options options = new Options(rows, ROUNDS, null, null);
         for (int i = 1; i < args.length; i += 2) {
             options = options.with(args[i], positive(args[i + 1]));
         }
@@ -54,6 +53,10 @@ record Options(List<Row> rows, int rounds, @Nullable Integer events, int filled)
     }
 
     int eventsOf(Row row) {
-        return events == null ? row.events() : events;
+        return events == null ? row.events() : Math.max(1, events / row.slowness());
+    }
+
+    int filledOf(Row row) {
+        return filled == null ? row.filled() : filled;
     }
 }

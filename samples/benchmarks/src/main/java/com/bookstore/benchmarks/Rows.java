@@ -3,6 +3,10 @@ package com.bookstore.benchmarks;
 import com.bookstore.benchmarks.inbox.InboxComparisons;
 import com.bookstore.benchmarks.inbox.InboxGrowth;
 import com.bookstore.benchmarks.listening.ListenRaw;
+import com.bookstore.benchmarks.outbox.OutboxAppend;
+import com.bookstore.benchmarks.outbox.OutboxBacklog;
+import com.bookstore.benchmarks.outbox.OutboxComparisons;
+import com.bookstore.benchmarks.outbox.OutboxLatency;
 import com.bookstore.benchmarks.publishing.IdempotentPublishComparisons;
 import com.bookstore.benchmarks.publishing.PublishComparisons;
 import java.util.List;
@@ -22,7 +26,14 @@ final class Rows {
             Row.of("idempotent-jdbc-hand", 150_000, IdempotentPublishComparisons::jdbcByHand),
             Row.of("inbox-batch", 300_000, InboxComparisons::batch),
             Row.of("inbox-record", 5_000, InboxComparisons::record),
-            new Row("inbox-growth", 300_000, InboxGrowth::open));
+            new Row("inbox-growth", 300_000, 10_000_000, 1, InboxGrowth::open),
+            Row.slow("outbox-append", 2_000, 10, OutboxAppend::alone),
+            Row.slow("outbox-append-relayed", 2_000, 10, OutboxAppend::relayed),
+            Row.of("outbox-drain-hand", 200_000, OutboxComparisons::hand),
+            Row.of("outbox-drain-mariadb", 200_000, OutboxComparisons::mariaDb),
+            Row.slow("outbox-latency-idle", 100, 50, OutboxLatency::idle),
+            Row.of("outbox-latency-1000", 5_000, OutboxLatency::thousand),
+            new Row("outbox-backlog", 100_000, 1_000_000, 1, OutboxBacklog::open));
 
     private Rows() {}
 

@@ -84,6 +84,18 @@ public final class BenchmarkService implements AutoCloseable {
     }
 
     /**
+     * Returns a bean of the service.
+     *
+     * @param name its name
+     * @param type its type
+     * @param <T> its type
+     * @return the bean
+     */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /**
      * Returns the events.
      *
      * @return the events

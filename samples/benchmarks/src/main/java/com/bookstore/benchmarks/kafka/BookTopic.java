@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,17 +67,26 @@ public final class BookTopic implements AutoCloseable {
      */
     public void verify(int events) {
         Tally tally = new Tally();
+        read((key, value) -> tally.add(checksum(key, value)));
+        tally.verify(
+                "the topic after a round",
+                books.count(events, book -> checksum(book.key().getBytes(StandardCharsets.UTF_8), book.value())));
+    }
+
+    /**
+     * Reads the whole topic, each partition in its order.
+     *
+     * @param reader is given keys and values
+     */
+    public void read(BiConsumer<byte[], byte[]> reader) {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> found : consumer.poll(PATIENCE)) {
-                tally.add(checksum(found.key(), found.value()));
+                reader.accept(found.key(), found.value());
             }
         }
-        tally.verify(
-                "the topic after a round",
-                books.count(events, book -> checksum(book.key().getBytes(StandardCharsets.UTF_8), book.value())));
     }
 
     /** Of key and business fields: the metadata is new with each event that the starter publishes. */

@@ -3,6 +3,7 @@ package com.bookstore.benchmarks.measuring;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,7 +22,7 @@ public record Comparison(
         Map<String, String> settings,
         Supplier<Map<String, String>> remarks,
         Closeable resources)
-        implements AutoCloseable {
+        implements Measurement {
 
     /**
      * Compares, with nothing to tell afterwards.
@@ -49,6 +50,12 @@ public record Comparison(
             result.add(round());
         }
         return result;
+    }
+
+    @Override
+    public Figures measure(String row, int rounds) {
+        Result result = run(rounds);
+        return new Figures(result.table(), String.format(Locale.ROOT, "ratio %s %.3f", row, result.ratio()));
     }
 
     private Result.Round round() {

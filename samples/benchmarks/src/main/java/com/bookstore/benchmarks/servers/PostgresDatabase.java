@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A database of one comparison, empty at first and gone afterwards. */
-public final class PostgresDatabase implements AutoCloseable {
+public final class PostgresDatabase implements Database {
 
     private static final String NAME = "benchmark";
 
@@ -52,79 +52,54 @@ public final class PostgresDatabase implements AutoCloseable {
         return new JdbcTemplate(new DriverManagerDataSource(PostgresServer.url(database)));
     }
 
-    /**
-     * Returns what a service has to know of it.
-     *
-     * @return properties of Spring Boot
-     */
+    @Override
     public Map<String, String> properties() {
         return Map.of("spring.datasource.url", PostgresServer.url(NAME));
     }
 
-    /**
-     * Opens a connection.
-     *
-     * @return the connection, to be closed by the caller
-     * @throws SQLException if the server refuses
-     */
+    @Override
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(PostgresServer.url(NAME));
     }
 
-    /**
-     * Runs a statement.
-     *
-     * @param sql the statement
-     */
+    @Override
     public void execute(String sql) {
         jdbc.execute(sql);
     }
 
-    /**
-     * Reads a number.
-     *
-     * @param sql a query of one row with one number
-     * @return the number; 0 for NULL
-     */
+    @Override
     public long number(String sql) {
         Long number = jdbc.queryForObject(sql, Long.class);
         return number == null ? 0 : number;
     }
 
-    /**
-     * Empties a table and writes what is dirty to the disk, so that each round starts alike.
-     *
-     * @param table the table
-     */
+    @Override
     public void empty(String table) {
         execute("TRUNCATE " + table);
         settle();
     }
 
-    /** Writes what is dirty to the disk, so that no round pays for what was before it. */
+    @Override
     public void settle() {
         execute("CHECKPOINT");
     }
 
-    /**
-     * Reads the server's settings.
-     *
-     * @return them in one line
-     */
+    @Override
+    public void analyze(String table) {
+        execute("ANALYZE " + table);
+    }
+
+    @Override
     public Map<String, String> settings() {
         return new TreeMap<>(Map.of("database settings", String.valueOf(jdbc.queryForObject(SETTINGS, String.class))));
     }
 
-    /** Forgets the statements so far. */
+    @Override
     public void forgetStatements() {
         execute("SELECT pg_stat_statements_reset()");
     }
 
-    /**
-     * Tells which statements were run and how often.
-     *
-     * @return a line for each
-     */
+    @Override
     public Map<String, String> statements() {
         List<String> statements = jdbc.queryForList(STATEMENTS, String.class);
         return Map.of("database statements", statements.stream().collect(Collectors.joining("\n  ", "\n  ", "")));

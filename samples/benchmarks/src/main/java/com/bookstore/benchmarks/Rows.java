@@ -30,6 +30,8 @@ final class Rows {
             Row.slow("outbox-append", 2_000, 10, OutboxAppend::alone),
             Row.slow("outbox-append-relayed", 2_000, 10, OutboxAppend::relayed),
             Row.of("outbox-drain-hand", 200_000, OutboxComparisons::hand),
+            Row.of("outbox-drain-namastack", 200_000, OutboxComparisons::namastack),
+            Row.of("outbox-drain-modulith", 200_000, OutboxComparisons::modulith),
             Row.of("outbox-drain-mariadb", 200_000, OutboxComparisons::mariaDb),
             Row.slow("outbox-latency-idle", 100, 50, OutboxLatency::idle),
             Row.of("outbox-latency-1000", 5_000, OutboxLatency::thousand),

@@ -60,9 +60,11 @@ public final class BenchmarkService implements AutoCloseable {
         properties.put("spring.application.name", "book-service");
         properties.put("spring.kafka.admin.fail-fast", "true");
         properties.put("spring.kafka.bootstrap-servers", bootstrapServers);
-        if (!settings.containsKey("spring.datasource.url")) {
-            properties.put("spring.autoconfigure.exclude", DataSourceAutoConfiguration.class.getName());
-        }
+        String others = AutoConfigurations.in(AutoConfigurations.NAMASTACK, AutoConfigurations.MODULITH);
+        boolean database = settings.containsKey("spring.datasource.url");
+        properties.put(
+                "spring.autoconfigure.exclude",
+                database ? others : others + "," + DataSourceAutoConfiguration.class.getName());
         SpringApplication application = new SpringApplicationBuilder(Configuration.class)
                 .sources(beans)
                 .web(WebApplicationType.NONE)

@@ -55,4 +55,29 @@ public record PlainBookCreated(
         String isbn,
         BigDecimal price,
         String category,
-        Integer stock) {}
+        Integer stock) {
+
+    /**
+     * Makes the same event under another id.
+     *
+     * @param id the id
+     * @return the event
+     */
+    public PlainBookCreated withEventId(String id) {
+        return new PlainBookCreated(
+                type,
+                id,
+                timestamp,
+                source,
+                version,
+                correlationId,
+                causationId,
+                bookId,
+                title,
+                author,
+                isbn,
+                price,
+                category,
+                stock);
+    }
+}

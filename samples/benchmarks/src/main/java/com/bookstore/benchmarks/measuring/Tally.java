@@ -27,6 +27,15 @@ public final class Tally {
         return events.sum();
     }
 
+    /**
+     * Returns what was added; exact once the threads are done.
+     *
+     * @return the number and the sum
+     */
+    public Count count() {
+        return new Count(events.sum(), checksum.sum());
+    }
+
     /** Starts again from nothing. */
     public void reset() {
         events.reset();
@@ -41,7 +50,7 @@ public final class Tally {
      * @throws LostEventsException if they were not
      */
     public void verify(String what, Count expected) {
-        Count found = new Count(events.sum(), checksum.sum());
+        Count found = count();
         if (!found.equals(expected)) {
             throw new LostEventsException(what, expected, found);
         }

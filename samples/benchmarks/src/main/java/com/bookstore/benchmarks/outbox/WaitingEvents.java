@@ -19,7 +19,7 @@ final class WaitingEvents {
 
     private static final String STORED = "id, aggregatetype, aggregateid, type, headers, payload, partition_no";
     private static final String KEPT = "outbox_waiting";
-    private static final int OF_A_KEY = 10;
+    static final int OF_A_KEY = 10;
     private static final int AT_ONCE = 500;
 
     private final OutboxService outbox;

@@ -52,6 +52,17 @@ public final class PostgresDatabase implements Database {
         return new JdbcTemplate(new DriverManagerDataSource(PostgresServer.url(database)));
     }
 
+    /**
+     * Returns what a service has to know of it whose tables are in a schema of their own.
+     *
+     * @param schema the schema, which is made
+     * @return properties of Spring Boot
+     */
+    public Map<String, String> properties(String schema) {
+        execute("CREATE SCHEMA " + schema);
+        return Map.of("spring.datasource.url", PostgresServer.url(NAME) + "&currentSchema=" + schema);
+    }
+
     @Override
     public Map<String, String> properties() {
         return Map.of("spring.datasource.url", PostgresServer.url(NAME));

@@ -21,6 +21,9 @@ class BenchmarksTests {
                 .containsPattern("database settings: .*fsync=on.*synchronous_commit=on")
                 .containsPattern("redis settings: \\{.*redis_version=\\d.*}")
                 .containsPattern("\\d+ calls, \\d+ rows, .* each: INSERT INTO inbox ")
+                .containsPattern("database settings: .*innodb_flush_log_at_trx_commit=1")
+                .contains("transaction: BEGIN; INSERT INTO orders", "relay: in the same JVM")
+                .contains("namastack.outbox.polling.batch-size=1000", "spring.modulith.events.completion-mode=delete")
                 .contains("filled: 2,000 rows");
         assertThat(List.of(
                         "publish-raw",
@@ -31,8 +34,17 @@ class BenchmarksTests {
                         "idempotent-jdbc",
                         "inbox-batch",
                         "inbox-record",
-                        "inbox-growth"))
+                        "inbox-growth",
+                        "outbox-append",
+                        "outbox-append-relayed",
+                        "outbox-drain-hand",
+                        "outbox-drain-namastack",
+                        "outbox-drain-modulith",
+                        "outbox-drain-mariadb",
+                        "outbox-backlog"))
                 .allSatisfy(row -> assertThat(run.output()).containsPattern("(?m)^ratio " + row + " \\d+\\.\\d{3}$"));
+        assertThat(List.of("outbox-latency-idle", "outbox-latency-1000")).allSatisfy(row -> assertThat(run.output())
+                .containsPattern("(?m)^latency " + row + " p50=\\d+\\.\\d{2} p99=\\d+\\.\\d{2}$"));
         assertThat(run.exitCode()).isZero();
     }
 

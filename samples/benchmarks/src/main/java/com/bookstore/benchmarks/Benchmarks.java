@@ -7,6 +7,7 @@ import com.bookstore.events.test.KafkaBroker;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Starts a broker, runs what is asked for and ends with 0, with 1 after a loss or failure, with 2 if not understood. */
 public final class Benchmarks {
@@ -62,6 +63,7 @@ public final class Benchmarks {
 
     private static void run(PrintStream out, Row row, Options options, String bootstrapServers) {
         int events = options.eventsOf(row);
+        long start = System.nanoTime();
         out.printf("%n%s: %d events a round%n", row.name(), events);
         try (Measurement measurement = row.opener().open(bootstrapServers, events, options.filledOf(row))) {
             print(out, measurement.settings());
@@ -70,6 +72,7 @@ public final class Benchmarks {
             print(out, measurement.remarks().get());
             out.println(figures.line());
         }
+        out.printf("took %d s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
     }
 
     private static void print(PrintStream out, Map<String, String> settings) {

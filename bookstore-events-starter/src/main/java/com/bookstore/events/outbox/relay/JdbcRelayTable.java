@@ -7,7 +7,6 @@ import com.bookstore.events.outbox.OutboxTables;
 import com.bookstore.events.outbox.relay.RelayBatch.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,16 +14,22 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Where the relay finds events, and notes what became of them. Each method is a short transaction of its own.
  *
- * <p>Statements are written with their values, never prepared: PostgreSQL keeps the plan of a prepared statement, and one
- * that was made while the table was empty reads all of it when it is full. The values are numbers and names that are checked.
+ * <p>Statements that find many rows are planned each time they are run: PostgreSQL may keep the plan of a prepared statement,
+ * and one that was made while the table was empty reads all of it when it is full. So they are written with their values,
+ * which are numbers and names that are checked. On PostgreSQL they are prepared all the same, or its driver has bytes sent as
+ * text, at twice the size; there the plan is not kept because the transaction says so.
  */
 final class JdbcRelayTable {
+
+    /** In front of a statement, with which it is sent. */
+    private static final String PLANNED_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan; ";
 
     private static final String STORED = "seq, partition_no, id, aggregatetype, aggregateid, type, headers, payload";
 
@@ -65,28 +70,42 @@ final class JdbcRelayTable {
                 .filter(RelayRow::isTopic)
                 .map(topic -> "'" + topic + "'")
                 .collect(Collectors.joining(", "));
-        String sql = "SELECT %s FROM %s e WHERE partition_no IN (%s)%s%s ORDER BY seq LIMIT %d"
+        String sql = "SELECT %s FROM %s e WHERE partition_no IN (%s)%s%s ORDER BY seq LIMIT "
                 .formatted(
                         STORED,
                         tables.events(),
                         join(read.partitions()),
                         otherTopics.isEmpty() ? "" : " AND aggregatetype NOT IN (" + otherTopics + ")",
-                        held,
-                        read.rows());
+                        held);
         // In a transaction, or PostgreSQL's driver fetches all rows at once, however large they are.
-        return Objects.requireNonNull(transactions.execute(status -> {
-            List<RelayRow> rows = jdbc.execute((StatementCallback<List<RelayRow>>) statement -> {
-                statement.setFetchSize(read.fetchSize());
-                return upTo(read.bytes(), statement, sql);
-            });
-            return Objects.requireNonNull(rows);
-        }));
+        return Objects.requireNonNull(transactions.execute(
+                status -> dialect == JdbcDialect.POSTGRESQL ? prepared(sql, read) : written(sql, read)));
     }
 
-    private static List<RelayRow> upTo(long most, Statement statement, String sql) throws SQLException {
+    private List<RelayRow> written(String sql, Read read) {
+        List<RelayRow> rows = jdbc.execute((StatementCallback<List<RelayRow>>) statement -> {
+            statement.setFetchSize(read.fetchSize());
+            return upTo(read.bytes(), statement.executeQuery(sql + read.rows()));
+        });
+        return Objects.requireNonNull(rows);
+    }
+
+    private List<RelayRow> prepared(String sql, Read read) {
+        List<RelayRow> rows =
+                jdbc.execute(PLANNED_ANEW + sql + "?", (PreparedStatementCallback<List<RelayRow>>) statement -> {
+                    statement.setFetchSize(read.fetchSize());
+                    statement.setInt(1, read.rows());
+                    statement.execute();
+                    statement.getMoreResults();
+                    return upTo(read.bytes(), statement.getResultSet());
+                });
+        return Objects.requireNonNull(rows);
+    }
+
+    private static List<RelayRow> upTo(long most, ResultSet result) throws SQLException {
         List<RelayRow> rows = new ArrayList<>();
         long bytes = 0;
-        try (ResultSet found = statement.executeQuery(sql)) {
+        try (ResultSet found = result) {
             while (bytes < most && found.next()) {
                 RelayRow row = new RelayRow(
                         found.getLong(1),
@@ -112,7 +131,7 @@ final class JdbcRelayTable {
     List<Refused> settle(List<RelayRow> acknowledged, List<Refused> refused, String owner) {
         return retry.run(() -> Objects.requireNonNull(transactions.execute(status -> {
             if (!acknowledged.isEmpty()) {
-                delete(acknowledged.stream().map(RelayRow::sequence).toList(), owner);
+                deleteAll(acknowledged, owner);
             }
             List<Refused> parked = new ArrayList<>();
             for (Refused one : refused) {
@@ -124,9 +143,21 @@ final class JdbcRelayTable {
         })));
     }
 
-    private int delete(List<Long> sequences, String owner) {
-        return jdbc.update(
-                "DELETE FROM %s WHERE seq IN (%s) AND %s".formatted(tables.events(), join(sequences), owned(owner)));
+    private void deleteAll(List<RelayRow> rows, String owner) {
+        Long[] sequences = rows.stream().map(RelayRow::sequence).toArray(Long[]::new);
+        if (dialect == JdbcDialect.POSTGRESQL) {
+            jdbc.execute(
+                    PLANNED_ANEW + deletion("= ANY (?)", owner), (PreparedStatementCallback<Boolean>) statement -> {
+                        statement.setArray(1, statement.getConnection().createArrayOf("bigint", sequences));
+                        return statement.execute();
+                    });
+        } else {
+            jdbc.update(deletion("IN (" + join(List.of(sequences)) + ")", owner));
+        }
+    }
+
+    private String deletion(String which, String owner) {
+        return "DELETE FROM %s WHERE seq %s AND %s".formatted(tables.events(), which, owned(owner));
     }
 
     private boolean park(Refused refused, String owner) {
@@ -137,7 +168,7 @@ final class JdbcRelayTable {
                 SELECT %2$s, created_at, %3$s, ? FROM %4$s WHERE seq = %5$d AND %6$s"""
                         .formatted(tables.parked(), STORED, dialect.now(), tables.events(), sequence, owned(owner)),
                 refused.reason());
-        return parked == 1 && delete(List.of(sequence), owner) == 1;
+        return parked == 1 && jdbc.update(deletion("= " + sequence, owner)) == 1;
     }
 
     /** Owners are named anew after each loss, so that the name does what a fencing token does. */

@@ -123,52 +123,51 @@ final class JdbcRelayTable {
         return rows;
     }
 
-    /**
-     * Deletes what is acknowledged and sets aside what is refused, of partitions that are still the owner's.
-     *
-     * @return what was set aside
-     */
-    List<Refused> settle(List<RelayRow> acknowledged, List<Refused> refused, String owner) {
-        return retry.run(() -> Objects.requireNonNull(transactions.execute(status -> {
-            if (!acknowledged.isEmpty()) {
-                deleteAll(acknowledged, owner);
+    /** Deletes what is acknowledged, of partitions that are still the owner's. */
+    void delete(List<RelayRow> acknowledged, String owner) {
+        Long[] sequences = acknowledged.stream().map(RelayRow::sequence).toArray(Long[]::new);
+        retry.run(() -> Objects.requireNonNull(transactions.execute(status -> {
+            if (dialect != JdbcDialect.POSTGRESQL) {
+                return jdbc.update(deletion("IN (" + join(List.of(sequences)) + ")", owner)) > 0;
             }
-            List<Refused> parked = new ArrayList<>();
-            for (Refused one : refused) {
-                if (park(one, owner)) {
-                    parked.add(one);
-                }
-            }
-            return parked;
+            PreparedStatementCallback<Boolean> deleting = statement -> {
+                statement.setArray(1, statement.getConnection().createArrayOf("bigint", sequences));
+                return statement.execute();
+            };
+            return jdbc.execute(PLANNED_ANEW + deletion("= ANY (?)", owner), deleting);
         })));
-    }
-
-    private void deleteAll(List<RelayRow> rows, String owner) {
-        Long[] sequences = rows.stream().map(RelayRow::sequence).toArray(Long[]::new);
-        if (dialect == JdbcDialect.POSTGRESQL) {
-            jdbc.execute(
-                    PLANNED_ANEW + deletion("= ANY (?)", owner), (PreparedStatementCallback<Boolean>) statement -> {
-                        statement.setArray(1, statement.getConnection().createArrayOf("bigint", sequences));
-                        return statement.execute();
-                    });
-        } else {
-            jdbc.update(deletion("IN (" + join(List.of(sequences)) + ")", owner));
-        }
     }
 
     private String deletion(String which, String owner) {
         return "DELETE FROM %s WHERE seq %s AND %s".formatted(tables.events(), which, owned(owner));
     }
 
-    private boolean park(Refused refused, String owner) {
+    /**
+     * Sets aside what is refused, if its partition is still the owner's.
+     *
+     * @return whether it is set aside
+     */
+    boolean park(Refused refused, String owner) {
+        return retry.run(() -> Objects.requireNonNull(transactions.execute(status -> {
+            boolean moved = move(refused, owner);
+            if (!moved) {
+                // The partition may be lost between the two statements: the event would be in both tables.
+                status.setRollbackOnly();
+            }
+            return moved;
+        })));
+    }
+
+    private boolean move(Refused refused, String owner) {
         long sequence = refused.row().sequence();
-        int parked = jdbc.update(
+        jdbc.update(
                 """
                 INSERT INTO %1$s (%2$s, created_at, parked_at, cause)
-                SELECT %2$s, created_at, %3$s, ? FROM %4$s WHERE seq = %5$d AND %6$s"""
+                SELECT %2$s, created_at, %3$s, ? FROM %4$s WHERE seq = %5$d AND %6$s
+                AND NOT EXISTS (SELECT 1 FROM %1$s p WHERE p.seq = %5$d)"""
                         .formatted(tables.parked(), STORED, dialect.now(), tables.events(), sequence, owned(owner)),
                 refused.reason());
-        return parked == 1 && jdbc.update(deletion("= " + sequence, owner)) == 1;
+        return jdbc.update(deletion("= " + sequence, owner)) == 1;
     }
 
     /** Owners are named anew after each loss, so that the name does what a fencing token does. */

@@ -25,7 +25,8 @@ final class OutboxSettlement {
     }
 
     /**
-     * Deletes what is acknowledged, sets aside what is refused, leaves the rest.
+     * Deletes what is acknowledged, sets aside what is refused, leaves the rest. Each refused event is a transaction of its
+     * own: one that cannot be set aside takes nothing back.
      *
      * @param owner whose partitions they are
      * @param start when the batch was begun, as {@link System#nanoTime()}
@@ -34,16 +35,22 @@ final class OutboxSettlement {
     List<RelayRow> settle(RelayBatch batch, String owner, long start) {
         List<RelayRow> acknowledged = batch.acknowledged();
         List<Refused> refused = batch.refused();
+        if (!acknowledged.isEmpty()) {
+            table.delete(acknowledged, owner);
+        }
         if (!acknowledged.isEmpty() || !refused.isEmpty()) {
-            List<Refused> parked = table.settle(acknowledged, refused, owner);
             recorder.relayed(acknowledged.size(), System.nanoTime() - start);
-            for (RelayRow row : acknowledged) {
-                recorder.sent(row.topic(), row.type());
+        }
+        for (RelayRow row : acknowledged) {
+            recorder.sent(row.topic(), row.type());
+        }
+        if (!listeners.isEmpty()) {
+            acknowledged.forEach(row -> tell(listener -> listener.relayed(event(row))));
+        }
+        for (Refused one : refused) {
+            if (table.park(one, owner)) {
+                parked(one);
             }
-            if (!listeners.isEmpty()) {
-                acknowledged.forEach(row -> tell(listener -> listener.relayed(event(row))));
-            }
-            parked.forEach(this::parked);
         }
         return acknowledged;
     }

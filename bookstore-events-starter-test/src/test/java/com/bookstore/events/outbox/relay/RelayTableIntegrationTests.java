@@ -1,0 +1,162 @@
+package com.bookstore.events.outbox.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.bookstore.events.jdbc.JdbcDatabase;
+import com.bookstore.events.jdbc.TableName;
+import com.bookstore.events.outbox.OutboxTables;
+import com.bookstore.events.outbox.relay.RelayBatch.Refused;
+import com.bookstore.events.servers.TestDatabase;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** What the relay reads, deletes and sets aside, with each database. */
+@Timeout(240)
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RelayTableIntegrationTests {
+
+    private static final String ME = "me";
+
+    @Parameter
+    private TestDatabase database;
+
+    private HikariDataSource pool;
+    private JdbcTemplate jdbc;
+    private OutboxTables tables;
+
+    @BeforeParameterizedClassInvocation
+    void start() throws Exception {
+        pool = database.pool(5);
+        jdbc = new JdbcTemplate(pool);
+        JdbcDatabase found = JdbcDatabase.of(pool);
+        String script = new ClassPathResource("com/bookstore/events/outbox/schema-%s.sql"
+                        .formatted(found.dialect().platform()))
+                .getContentAsString(StandardCharsets.UTF_8)
+                .replace("outbox", "mine");
+        new ResourceDatabasePopulator(new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8))).execute(pool);
+        tables = in(found);
+    }
+
+    private static OutboxTables in(JdbcDatabase database) {
+        return new OutboxTables(
+                database,
+                new TableName(null, "mine"),
+                new TableName(null, "mine_parked"),
+                new TableName(null, "mine_partition"),
+                new TableName(null, "mine_relay"),
+                new TableName(null, "mine_lock"));
+    }
+
+    @AfterParameterizedClassInvocation
+    void stop() {
+        for (String table : List.of("mine", "mine_parked", "mine_partition", "mine_relay", "mine_lock")) {
+            jdbc.execute("DROP TABLE " + table);
+        }
+        pool.close();
+    }
+
+    @BeforeEach
+    void own() {
+        for (String table : List.of("mine", "mine_parked", "mine_partition")) {
+            jdbc.update("DELETE FROM " + table);
+        }
+        jdbc.update("INSERT INTO mine_partition (partition_no, owner, token, expires_at) VALUES (1, '%s', 1, %s)"
+                .formatted(ME, tables.database().dialect().now()));
+    }
+
+    @Test
+    void movesARefusedEventAsItIs() {
+        String key = "ä€".repeat(2_500);
+        store(7, key, new byte[] {1, 2, 3});
+
+        assertThat(new JdbcRelayTable(tables, false).park(refused(7), ME)).isTrue();
+
+        assertThat(count("mine")).isZero();
+        assertThat(jdbc.queryForObject("SELECT aggregateid FROM mine_parked", String.class))
+                .isEqualTo(key);
+        assertThat(jdbc.queryForObject("SELECT payload FROM mine_parked", byte[].class))
+                .containsExactly(1, 2, 3);
+        assertThat(jdbc.queryForObject("SELECT cause FROM mine_parked", String.class))
+                .isEqualTo("RecordTooLargeException: too large");
+    }
+
+    @Test
+    void anEventWhosePartitionIsLostWhileItIsSetAsideStaysWhereItIs() {
+        store(7, "a", new byte[] {1});
+        LosingDataSource losing = new LosingDataSource(
+                pool, "DELETE FROM mine ", () -> jdbc.update("UPDATE mine_partition SET owner = 'another'"));
+        JdbcRelayTable table =
+                new JdbcRelayTable(in(new JdbcDatabase(losing, tables.database().dialect())), false);
+
+        assertThat(table.park(refused(7), ME)).isFalse();
+
+        assertThat(losing.times()).isEqualTo(1);
+        assertThat(count("mine_parked")).isZero();
+        assertThat(count("mine")).isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatIsSetAsideAlreadyIsNoLongerWhereItWas() {
+        store(7, "a", new byte[] {1});
+        JdbcRelayTable table = new JdbcRelayTable(tables, false);
+        table.park(refused(7), ME);
+        store(7, "a", new byte[] {1});
+
+        assertThat(table.park(refused(7), ME)).isTrue();
+
+        assertThat(count("mine_parked")).isEqualTo(1);
+        assertThat(count("mine")).isZero();
+    }
+
+    @Test
+    void anotherOwnersEventsStay() {
+        store(7, "a", new byte[] {1});
+        JdbcRelayTable table = new JdbcRelayTable(tables, false);
+
+        table.delete(List.of(row(7)), "another");
+        assertThat(table.park(refused(7), "another")).isFalse();
+
+        assertThat(count("mine")).isEqualTo(1);
+        assertThat(count("mine_parked")).isZero();
+        table.delete(List.of(row(7)), ME);
+        assertThat(count("mine")).isZero();
+    }
+
+    private void store(long sequence, String key, byte[] payload) {
+        jdbc.update(
+                "INSERT INTO mine (seq, id, aggregatetype, aggregateid, type, payload, partition_no)"
+                        + " VALUES (?, 'id', 'books', ?, 'sold', ?, 1)",
+                sequence,
+                key,
+                payload);
+    }
+
+    private static Refused refused(long sequence) {
+        return new Refused(row(sequence), new RecordTooLargeException("too large"));
+    }
+
+    private static RelayRow row(long sequence) {
+        return new RelayRow(sequence, 1, "id", "books", "a", "sold", null, new byte[] {1});
+    }
+
+    private int count(String table) {
+        return jdbc.queryForObject("SELECT count(*) FROM " + table, Integer.class);
+    }
+}

@@ -71,7 +71,7 @@ final class OutboxSettlement {
         for (OutboxListener listener : listeners) {
             try {
                 news.accept(listener);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) { // also a checked one, which other languages throw
                 log.warn("{} failed", listener.getClass().getName(), failure);
             }
         }

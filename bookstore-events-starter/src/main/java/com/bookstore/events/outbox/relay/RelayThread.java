@@ -61,23 +61,30 @@ final class RelayThread implements SmartLifecycle {
     }
 
     private void run() {
-        while (running) {
-            try {
-                boolean found = relay.relay(this::mayGoOn);
-                recovered();
-                if (found) {
-                    pause = FIRST_PAUSE_NANOS;
-                } else {
-                    rest();
-                }
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                running = false;
-            } catch (RuntimeException | Error failure) {
-                failed(failure);
+        try {
+            while (running) {
+                cycle();
             }
+        } finally {
+            relay.leave();
         }
-        relay.leave();
+    }
+
+    private void cycle() {
+        try {
+            boolean found = relay.relay(this::mayGoOn);
+            recovered();
+            if (found) {
+                pause = FIRST_PAUSE_NANOS;
+            } else {
+                rest();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            running = false;
+        } catch (Throwable failure) { // also a checked one, which a driver or a proxy may throw
+            failed(failure);
+        }
     }
 
     private boolean mayGoOn(long now) {

@@ -7,16 +7,20 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.outbox.OutboxListener;
 import com.bookstore.events.outbox.relay.RelayBatch.Refused;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.InOrder;
 import org.springframework.dao.DuplicateKeyException;
 
@@ -55,6 +59,27 @@ class OutboxSettlementTests {
 
         verify(recorder).parked("books");
         assertThat(told).containsExactly("parked e-2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aListenerThatFailsKeepsNothingFromTheOthers(Throwable failure) {
+        OutboxListener failing = mock(OutboxListener.class, call -> {
+            throw failure;
+        });
+        when(batch.acknowledged()).thenReturn(List.of(row(1)));
+        when(batch.refused()).thenReturn(List.of(refused(2), refused(3)));
+        when(table.park(any(), eq(OWNER))).thenReturn(true);
+
+        settlement(failing, new Telling()).settle(batch, OWNER, 0);
+
+        verify(recorder, times(2)).parked("books");
+        assertThat(told).containsExactly("relayed e-1", "parked e-2", "parked e-3");
+    }
+
+    static List<Throwable> failures() {
+        return List.of(
+                new IllegalStateException(), new IOException(), new NoClassDefFoundError(), new StackOverflowError());
     }
 
     private OutboxSettlement settlement(OutboxListener... listeners) {

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -37,6 +38,23 @@ class RelayThreadTests {
         await().until(thread::hasDied);
         assertThat(thread.isRunning()).isTrue();
         thread.stop();
+    }
+
+    @Test
+    void survivesWhatNobodyDeclares() throws InterruptedException {
+        when(relay.relay(any()))
+                .thenAnswer(call -> {
+                    throw new IOException("not declared");
+                })
+                .thenThrow(new StackOverflowError())
+                .thenReturn(false);
+
+        thread.start();
+
+        await().untilAsserted(() -> verify(relay, atLeast(4)).relay(any()));
+        assertThat(thread.hasDied()).isFalse();
+        thread.stop();
+        verify(relay).leave();
     }
 
     @Test

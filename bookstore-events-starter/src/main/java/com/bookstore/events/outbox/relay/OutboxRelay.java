@@ -78,7 +78,7 @@ final class OutboxRelay {
             unavailable.reached(acknowledged);
             batch.closedTopics().forEach((topic, failure) -> unavailable.add(topic, failure.toString()));
         } finally {
-            if (batch.hasEnded()) {
+            if (batch.needsNewProducer()) {
                 producer.discard();
             }
         }

@@ -36,6 +36,7 @@ final class RelayBatch {
     private final Map<String, Exception> closedTopics = new LinkedHashMap<>();
     private final AtomicReference<@Nullable Object> end = new AtomicReference<>();
     private final Thread sender = Thread.currentThread();
+    private boolean producerFailed;
 
     /**
      * Creates a batch.
@@ -108,9 +109,9 @@ final class RelayBatch {
         stopSending.run();
     }
 
-    /** Whether the producer sends nothing any more. */
-    boolean hasEnded() {
-        return end.get() != null;
+    /** Whether another producer is needed: this one was stopped, is broken, or has answers to give still. */
+    boolean needsNewProducer() {
+        return end.get() != null || producerFailed || open() > 0;
     }
 
     List<RelayRow> acknowledged() {
@@ -192,6 +193,7 @@ final class RelayBatch {
         private void mayNotBeOvertaken(String topic, Exception problem) {
             if (Thread.currentThread() == sender) {
                 closedTopics.putIfAbsent(topic, problem);
+                producerFailed |= !RelayFailure.isOfTheTopic(problem);
             } else if (end.compareAndSet(null, new Failure(topic, problem))) {
                 stopSending.run();
             }

@@ -5,6 +5,8 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /** Tells what a failure of the relay's producer means. */
 final class RelayFailure {
@@ -21,5 +23,13 @@ final class RelayFailure {
                 || failure instanceof InvalidRecordException
                 || failure instanceof InvalidTopicException
                 || failure instanceof SerializationException;
+    }
+
+    /**
+     * Whether a topic cannot be reached, when an event was not even taken; the producer is as good as before. After anything
+     * else it may be broken for ever.
+     */
+    static boolean isOfTheTopic(Exception failure) {
+        return failure instanceof TimeoutException || failure instanceof TopicAuthorizationException;
     }
 }

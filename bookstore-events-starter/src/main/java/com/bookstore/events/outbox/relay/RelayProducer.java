@@ -21,6 +21,7 @@ final class RelayProducer {
     private final ProducerFactory<Object, Object> factory;
     private @Nullable Producer<Object, Object> producer;
     private volatile @Nullable Producer<Object, Object> closeable;
+    private volatile boolean stopped;
 
     RelayProducer(ProducerFactory<Object, Object> events, Duration lease, long batchBytes) {
         Map<String, Object> own = new HashMap<>();
@@ -48,7 +49,11 @@ final class RelayProducer {
         });
     }
 
+    /** Returns a producer that sends: one that was stopped is replaced, whoever stopped it. */
     Producer<Object, Object> get() {
+        if (stopped) {
+            discard();
+        }
         Producer<Object, Object> current = producer;
         if (current == null) {
             current = factory.createNonTransactionalProducer();
@@ -59,6 +64,7 @@ final class RelayProducer {
 
     /** Sends nothing any more, whatever is on its way; may be called from the producer's callbacks. */
     void stopSending() {
+        stopped = true;
         Producer<Object, Object> current = closeable;
         if (current != null) {
             current.close(Duration.ZERO); // the factory's own way out waits for the producer's thread
@@ -70,6 +76,7 @@ final class RelayProducer {
         stopSending();
         producer = null;
         closeable = null;
+        stopped = false;
         factory.reset();
     }
 }

@@ -14,8 +14,10 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +62,7 @@ class RelayBatchTests {
         assertThat(sequences(batch.acknowledged())).containsExactly(1L, 4L);
         assertThat(batch.refused()).isEmpty();
         assertThat(batch.closedTopics()).containsOnlyKeys("orders");
-        assertThat(batch.hasEnded()).isFalse();
+        assertThat(batch.needsNewProducer()).isFalse();
     }
 
     @Test
@@ -90,7 +92,7 @@ class RelayBatchTests {
 
         onAnotherThread(() -> producer.errorNext(new UnknownServerException("broken")));
         assertThat(stops).hasValue(1);
-        assertThat(batch.hasEnded()).isTrue();
+        assertThat(batch.needsNewProducer()).isTrue();
         onAnotherThread(() -> producer.errorNext(new IllegalStateException("closed")));
         onAnotherThread(() -> producer.errorNext(new IllegalStateException("closed")));
 
@@ -99,6 +101,23 @@ class RelayBatchTests {
         assertThat(batch.acknowledged()).isEmpty();
         assertThat(batch.refused()).isEmpty();
         assertThat(batch.closedTopics()).containsOnlyKeys("books");
+    }
+
+    @Test
+    void aProducerThatTakesNothingIsReplacedUnlessItIsForWantOfTheTopic() {
+        assertThat(isReplacedAfter(new KafkaException("in an error state"))).isTrue();
+        assertThat(isReplacedAfter(new IllegalStateException("closed"))).isTrue();
+        assertThat(isReplacedAfter(new TimeoutException("no metadata"))).isFalse();
+        assertThat(isReplacedAfter(new TopicAuthorizationException("books"))).isFalse();
+        assertThat(isReplacedAfter(new RecordTooLargeException("too large"))).isFalse();
+    }
+
+    private boolean isReplacedAfter(RuntimeException failure) {
+        TestProducer refusing = new TestProducer();
+        refusing.refuse(1, failure);
+        RelayBatch batch = batch(row(1, "books", "a"));
+        batch.send(refusing, () -> 0, () -> true);
+        return batch.needsNewProducer();
     }
 
     @Test

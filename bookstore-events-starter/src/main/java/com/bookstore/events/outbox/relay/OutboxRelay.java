@@ -35,6 +35,7 @@ final class OutboxRelay {
     private final OutboxRelayProperties settings;
     private final FetchSize fetchSize;
     private final UnavailableTopics unavailable;
+    private final DoubtfulEvents doubtful = new DoubtfulEvents();
 
     OutboxRelay(
             JdbcRelayTable table,
@@ -64,7 +65,7 @@ final class OutboxRelay {
     boolean relay(LongPredicate mayGoOn) throws InterruptedException {
         share.balance();
         look();
-        List<RelayRow> rows = read(share.holding());
+        List<RelayRow> rows = doubtful.next(read(share.holding()));
         if (rows.isEmpty()) {
             return false;
         }
@@ -76,6 +77,7 @@ final class OutboxRelay {
             awaitAnswers(batch, mayGoOn);
             List<RelayRow> acknowledged = settlement.settle(batch, holding.owner(), start);
             unavailable.reached(acknowledged);
+            doubtful.saw(batch);
             batch.closedTopics().forEach((topic, failure) -> unavailable.add(topic, failure.toString()));
         } finally {
             if (batch.needsNewProducer()) {

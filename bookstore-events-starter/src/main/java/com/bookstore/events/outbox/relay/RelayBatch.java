@@ -2,6 +2,7 @@ package com.bookstore.events.outbox.relay;
 
 import com.bookstore.events.outbox.StoredHeaders;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,11 +130,31 @@ final class RelayBatch {
     List<Refused> refused() {
         List<Refused> refused = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            if (outcomes.get(i) instanceof Exception failure && RelayFailure.isOfTheEvent(failure)) {
+            if (outcomes.get(i) instanceof Exception failure && isOfTheEvent(failure)) {
                 refused.add(new Refused(rows.get(i), failure));
             }
         }
         return refused;
+    }
+
+    private boolean isOfTheEvent(Exception failure) {
+        return RelayFailure.isOfTheEvent(failure, rows.size() == 1);
+    }
+
+    /** The sequence numbers of events that Kafka may never take, and that have to be sent alone to know. */
+    Set<Long> doubtful() {
+        Set<Long> doubtful = new HashSet<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (outcomes.get(i) instanceof InvalidRecordException failure && !isOfTheEvent(failure)) {
+                doubtful.add(rows.get(i).sequence());
+            }
+        }
+        return doubtful;
+    }
+
+    /** Whether it is one of these events, alone. */
+    boolean isOneOf(Set<Long> sequences) {
+        return rows.size() == 1 && sequences.contains(rows.get(0).sequence());
     }
 
     /** Topics that took no event at the moment, and why. */
@@ -183,7 +205,7 @@ final class RelayBatch {
 
         @Override
         public void onCompletion(@Nullable RecordMetadata sent, @Nullable Exception problem) {
-            if (problem != null && !RelayFailure.isOfTheEvent(problem)) {
+            if (problem != null && !isOfTheEvent(problem)) {
                 mayNotBeOvertaken(rows.get(position).topic(), problem);
             }
             settle(position, problem == null ? ACKNOWLEDGED : problem);

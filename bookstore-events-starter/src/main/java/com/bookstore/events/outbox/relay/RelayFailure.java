@@ -16,11 +16,13 @@ final class RelayFailure {
     /**
      * Whether Kafka does not take this event, however often it is sent. Everything else is a matter of time, of rights or of
      * clocks: the event waits.
+     *
+     * @param alone whether no other event was sent with it; if one was, an invalid record may stand for any reason
      */
-    static boolean isOfTheEvent(Exception failure) {
+    static boolean isOfTheEvent(Exception failure, boolean alone) {
         return failure instanceof RecordTooLargeException
                 || failure instanceof RecordBatchTooLargeException
-                || failure instanceof InvalidRecordException
+                || (failure instanceof InvalidRecordException && alone)
                 || failure instanceof InvalidTopicException
                 || failure instanceof SerializationException;
     }

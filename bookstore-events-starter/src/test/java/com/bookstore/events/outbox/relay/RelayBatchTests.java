@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -101,6 +102,27 @@ class RelayBatchTests {
         assertThat(batch.acknowledged()).isEmpty();
         assertThat(batch.refused()).isEmpty();
         assertThat(batch.closedTopics()).containsOnlyKeys("books");
+    }
+
+    @Test
+    void anInvalidRecordIsRefusedOnlyIfItWasAlone() throws Exception {
+        RelayBatch together = batch(row(1, "books", "a"), row(2, "books", "b"));
+        together.send(producer, () -> 0, () -> true);
+        onAnotherThread(() -> producer.errorNext(new InvalidRecordException("ahead of the clock, perhaps")));
+        onAnotherThread(() -> producer.errorNext(new InvalidRecordException("ahead of the clock, perhaps")));
+
+        assertThat(together.refused()).isEmpty();
+        assertThat(together.doubtful()).containsExactlyInAnyOrder(1L, 2L);
+        assertThat(together.closedTopics()).containsOnlyKeys("books");
+        assertThat(stops).hasValue(1);
+
+        RelayBatch alone = batch(row(1, "books", "a"));
+        alone.send(producer, () -> 0, () -> true);
+        onAnotherThread(() -> producer.errorNext(new InvalidRecordException("no key")));
+
+        assertThat(alone.refused()).hasSize(1);
+        assertThat(alone.doubtful()).isEmpty();
+        assertThat(stops).hasValue(1);
     }
 
     @Test

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.TableName;
 import com.bookstore.events.outbox.OutboxTables;
+import com.bookstore.events.outbox.relay.JdbcRelayTable.Read;
 import com.bookstore.events.outbox.relay.RelayBatch.Refused;
 import com.bookstore.events.servers.TestDatabase;
+import com.sun.management.ThreadMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +142,70 @@ class RelayTableIntegrationTests {
         assertThat(count("mine_parked")).isZero();
         table.delete(List.of(row(7)), ME);
         assertThat(count("mine")).isZero();
+    }
+
+    @Test
+    void readsLargeEventsAndSmallOnesInTheirOrder() {
+        String key = "ä€".repeat(2_500);
+        store(1, "a", new byte[] {1});
+        store(2, key, new byte[] {2});
+        store(3, "a", new byte[9_000]);
+        store(4, "a", new byte[] {4});
+        jdbc.update("UPDATE mine SET headers = '{\"traceparent\":\"00\"}' WHERE seq <> 4");
+
+        List<RelayRow> rows = oldest(2_000, 1_000_000);
+
+        assertThat(rows).extracting(RelayRow::sequence).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(rows).extracting(RelayRow::key).containsExactly("a", key, "a", "a");
+        assertThat(rows).extracting(row -> row.payload().length).containsExactly(1, 1, 9_000, 1);
+        assertThat(rows.subList(0, 3)).extracting(RelayRow::headers).containsOnly("{\"traceparent\":\"00\"}");
+        assertThat(rows.get(3).headers()).isNull();
+        assertThat(oldest(2_000, 1)).extracting(RelayRow::sequence).containsExactly(1L);
+        assertThat(oldest(3, 1_000_000)).extracting(RelayRow::sequence).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void readsNothingBehindALargeEventThatIsGoneMeanwhile() {
+        store(1, "a", new byte[] {1});
+        store(2, "a", new byte[9_000]);
+        store(3, "a", new byte[] {1});
+        LosingDataSource losing = new LosingDataSource(
+                pool,
+                "SELECT seq, partition_no, id, aggregatetype, aggregateid",
+                () -> jdbc.update("DELETE FROM mine WHERE seq = 2"));
+        JdbcRelayTable table =
+                new JdbcRelayTable(in(new JdbcDatabase(losing, tables.database().dialect())), false);
+
+        assertThat(oldest(table, 2_000, 1_000_000)).extracting(RelayRow::sequence).containsExactly(1L);
+
+        assertThat(losing.times()).isEqualTo(1);
+    }
+
+    @Test
+    void holdsNoMoreThanItMayThoughLargeEventsComeAllAtOnce() {
+        byte[] large = new byte[400_000];
+        new Random(1).nextBytes(large);
+        for (int sequence = 1; sequence <= 150; sequence++) {
+            store(sequence, "a", large);
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        oldest(2_000, 1);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        List<RelayRow> rows = oldest(2_000, 1_000_000);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(rows).extracting(RelayRow::sequence).containsExactly(1L, 2L, 3L);
+        assertThat(rows).allSatisfy(row -> assertThat(row.payload()).isEqualTo(large));
+        assertThat(allocated).isLessThan(20_000_000);
+    }
+
+    private List<RelayRow> oldest(int rows, long bytes) {
+        return oldest(new JdbcRelayTable(tables, false), rows, bytes);
+    }
+
+    private static List<RelayRow> oldest(JdbcRelayTable table, int rows, long bytes) {
+        return table.oldest(new Read(Set.of(1), Set.of(), rows, bytes));
     }
 
     private void store(long sequence, String key, byte[] payload) {

@@ -2,7 +2,7 @@ package com.bookstore.events.outbox.relay;
 
 import java.util.List;
 
-/** How many rows a driver may fetch ahead, so that few large ones do not fill the memory, and many small ones come at once. */
+/** How many events to ask for, so that there are not many more than the relay may hold, nor fewer. Not thread-safe. */
 final class FetchSize {
 
     private static final int FIRST = 64;
@@ -21,11 +21,11 @@ final class FetchSize {
         return Math.min(next, batchSize);
     }
 
-    /** Learns from what was read: what comes next may be four times as large. */
+    /** Learns from what was read: what comes next may be half as large. */
     void saw(List<RelayRow> rows) {
-        int largest = rows.stream().mapToInt(RelayRow::size).max().orElse(0);
-        if (largest > 0) {
-            long fitting = batchBytes / (4L * largest);
+        if (!rows.isEmpty()) {
+            long average = rows.stream().mapToLong(RelayRow::size).sum() / rows.size();
+            long fitting = 2 * batchBytes / average;
             next = (int) Math.max(LEAST, Math.min(4L * next, Math.min(batchSize, fitting)));
         }
     }

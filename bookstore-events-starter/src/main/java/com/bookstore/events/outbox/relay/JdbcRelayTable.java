@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +34,16 @@ final class JdbcRelayTable {
     private static final String PLANNED_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan; ";
 
     private static final String STORED = "seq, partition_no, id, aggregatetype, aggregateid, type, headers, payload";
+
+    private static final String OCTETS =
+            "OCTET_LENGTH(payload) + OCTET_LENGTH(aggregateid) + COALESCE(OCTET_LENGTH(headers), 0)";
+
+    /** What is stored, but of large events nothing that may be large; drivers fetch rows ahead, some of them all. */
+    private static final String SMALL =
+            """
+            seq, partition_no, id, aggregatetype, CASE WHEN %1$s <= %2$d THEN aggregateid END AS aggregateid, type,
+            CASE WHEN %1$s <= %2$d THEN headers END AS headers, CASE WHEN %1$s <= %2$d THEN payload END AS payload,
+            %1$s AS octets""";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -60,7 +72,8 @@ final class JdbcRelayTable {
     }
 
     /**
-     * Reads the oldest events of some partitions.
+     * Reads the oldest events of some partitions. What it holds in memory meanwhile is a few times what may be read,
+     * whatever the driver fetches ahead: each event that is large for its share of that is read by itself.
      *
      * @param read which to read, and how many
      * @return events in the order of their sequence numbers, at least one if there is one
@@ -72,28 +85,24 @@ final class JdbcRelayTable {
                 .collect(Collectors.joining(", "));
         String sql = "SELECT %s FROM %s e WHERE partition_no IN (%s)%s%s ORDER BY seq LIMIT "
                 .formatted(
-                        STORED,
+                        SMALL.formatted(OCTETS, 2 * read.bytes() / read.rows()),
                         tables.events(),
                         join(read.partitions()),
                         otherTopics.isEmpty() ? "" : " AND aggregatetype NOT IN (" + otherTopics + ")",
                         held);
-        // In a transaction, or PostgreSQL's driver fetches all rows at once, however large they are.
         return Objects.requireNonNull(transactions.execute(
                 status -> dialect == JdbcDialect.POSTGRESQL ? prepared(sql, read) : written(sql, read)));
     }
 
     private List<RelayRow> written(String sql, Read read) {
-        List<RelayRow> rows = jdbc.execute((StatementCallback<List<RelayRow>>) statement -> {
-            statement.setFetchSize(read.fetchSize());
-            return upTo(read.bytes(), statement.executeQuery(sql + read.rows()));
-        });
+        List<RelayRow> rows = jdbc.execute((StatementCallback<List<RelayRow>>)
+                statement -> upTo(read.bytes(), statement.executeQuery(sql + read.rows())));
         return Objects.requireNonNull(rows);
     }
 
     private List<RelayRow> prepared(String sql, Read read) {
         List<RelayRow> rows =
                 jdbc.execute(PLANNED_ANEW + sql + "?", (PreparedStatementCallback<List<RelayRow>>) statement -> {
-                    statement.setFetchSize(read.fetchSize());
                     statement.setInt(1, read.rows());
                     statement.execute();
                     statement.getMoreResults();
@@ -102,25 +111,47 @@ final class JdbcRelayTable {
         return Objects.requireNonNull(rows);
     }
 
-    private static List<RelayRow> upTo(long most, ResultSet result) throws SQLException {
+    private List<RelayRow> upTo(long most, ResultSet result) throws SQLException {
         List<RelayRow> rows = new ArrayList<>();
+        List<Long> large = new ArrayList<>();
         long bytes = 0;
         try (ResultSet found = result) {
             while (bytes < most && found.next()) {
-                RelayRow row = new RelayRow(
-                        found.getLong(1),
-                        found.getInt(2),
-                        found.getString(3),
-                        found.getString(4),
-                        found.getString(5),
-                        found.getString(6),
-                        found.getString(7),
-                        found.getBytes(8));
-                bytes += row.size();
+                RelayRow row = row(found);
+                if (row.isLeftOut()) {
+                    large.add(row.sequence());
+                }
+                bytes += found.getLong(9) + RelayRow.OVERHEAD;
                 rows.add(row);
             }
         }
-        return rows;
+        return large.isEmpty() ? rows : whole(rows, large);
+    }
+
+    /** Ends before one that is no longer there: its partition is another owner's now, and nobody knows what is behind it. */
+    private List<RelayRow> whole(List<RelayRow> rows, List<Long> large) {
+        Map<Long, RelayRow> whole = new HashMap<>();
+        jdbc.query("SELECT %s FROM %s WHERE seq IN (%s)".formatted(STORED, tables.events(), join(large)), found -> {
+            RelayRow row = row(found);
+            whole.put(row.sequence(), row);
+        });
+        return rows.stream()
+                .map(row -> row.isLeftOut() ? whole.get(row.sequence()) : row)
+                .takeWhile(Objects::nonNull)
+                .toList();
+    }
+
+    private static RelayRow row(ResultSet found) throws SQLException {
+        byte[] payload = found.getBytes(8);
+        return new RelayRow(
+                found.getLong(1),
+                found.getInt(2),
+                found.getString(3),
+                found.getString(4),
+                payload == null ? "" : found.getString(5),
+                found.getString(6),
+                found.getString(7),
+                payload == null ? RelayRow.LEFT_OUT : payload);
     }
 
     /** Deletes what is acknowledged, of partitions that are still the owner's. */
@@ -190,7 +221,6 @@ final class JdbcRelayTable {
      * @param withoutTopics topics whose events are passed over
      * @param rows at most so many events
      * @param bytes no further event once they are so large in memory
-     * @param fetchSize how many rows the driver may fetch ahead
      */
-    record Read(Set<Integer> partitions, Set<String> withoutTopics, int rows, long bytes, int fetchSize) {}
+    record Read(Set<Integer> partitions, Set<String> withoutTopics, int rows, long bytes) {}
 }

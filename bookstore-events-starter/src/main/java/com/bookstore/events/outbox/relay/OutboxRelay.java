@@ -105,9 +105,8 @@ final class OutboxRelay {
         List<RelayRow> rows = table.oldest(new Read(
                 holding.partitions(),
                 unavailable.names(),
-                settings.batchSize(),
-                settings.batchBytes().toBytes(),
-                fetchSize.get()));
+                fetchSize.get(),
+                settings.batchBytes().toBytes()));
         fetchSize.saw(rows);
         return settings.onRefused() == OnRefused.HOLD_KEY ? oneOfEachKey(rows) : rows;
     }

@@ -89,7 +89,8 @@ class ClockAheadIntegrationTests {
                 new RelayProducer(
                         factory, settings.lease(), settings.batchBytes().toBytes()),
                 mock(BacklogWatch.class),
-                settings);
+                settings,
+                System::nanoTime);
     }
 
     private static RelayRow row(long sequence) {

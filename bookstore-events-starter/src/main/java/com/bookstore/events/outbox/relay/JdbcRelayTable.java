@@ -222,5 +222,12 @@ final class JdbcRelayTable {
      * @param rows at most so many events
      * @param bytes no further event once they are so large in memory
      */
-    record Read(Set<Integer> partitions, Set<String> withoutTopics, int rows, long bytes) {}
+    record Read(Set<Integer> partitions, Set<String> withoutTopics, int rows, long bytes) {
+
+        /** Whether there may be more than was found; the sizes are estimates, by characters here and by octets there. */
+        boolean isFilledBy(List<RelayRow> found) {
+            return found.size() >= rows
+                    || 2 * found.stream().mapToLong(RelayRow::size).sum() >= bytes;
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 
 /**
  * Relays stored events to Kafka, one batch after the other:
@@ -36,6 +37,8 @@ final class OutboxRelay {
     private final FetchSize fetchSize;
     private final UnavailableTopics unavailable;
     private final DoubtfulEvents doubtful = new DoubtfulEvents();
+    private final LongSupplier nanoTime;
+    private final Pace pastWaiting;
 
     OutboxRelay(
             JdbcRelayTable table,
@@ -43,7 +46,8 @@ final class OutboxRelay {
             RelayShare share,
             RelayProducer producer,
             BacklogWatch backlog,
-            OutboxRelayProperties settings) {
+            OutboxRelayProperties settings,
+            LongSupplier nanoTime) {
         this.table = table;
         this.settlement = settlement;
         this.share = share;
@@ -53,6 +57,8 @@ final class OutboxRelay {
         this.fetchSize =
                 new FetchSize(settings.batchSize(), settings.batchBytes().toBytes());
         this.unavailable = new UnavailableTopics(settings.unavailableTopicDelay());
+        this.nanoTime = nanoTime;
+        this.pastWaiting = new Pace(nanoTime);
     }
 
     /**
@@ -98,16 +104,23 @@ final class OutboxRelay {
         backlog.look(share.holding().partitions().size());
     }
 
+    /** Whoever looks past the events of topics that are unavailable reads all of them, each time. */
     private List<RelayRow> read(Holding holding) {
-        if (holding.partitions().isEmpty()) {
+        Set<String> without = unavailable.names();
+        if (holding.partitions().isEmpty() || (!without.isEmpty() && !pastWaiting.isDue())) {
             return List.of();
         }
-        List<RelayRow> rows = table.oldest(new Read(
+        Read read = new Read(
                 holding.partitions(),
-                unavailable.names(),
+                without,
                 fetchSize.get(),
-                settings.batchBytes().toBytes()));
+                settings.batchBytes().toBytes());
+        long start = nanoTime.getAsLong();
+        List<RelayRow> rows = table.oldest(read);
         fetchSize.saw(rows);
+        if (!without.isEmpty() && !read.isFilledBy(rows)) {
+            pastWaiting.looked(start);
+        }
         return settings.onRefused() == OnRefused.HOLD_KEY ? oneOfEachKey(rows) : rows;
     }
 

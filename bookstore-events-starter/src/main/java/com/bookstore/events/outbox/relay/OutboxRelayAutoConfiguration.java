@@ -64,7 +64,8 @@ public final class OutboxRelayAutoConfiguration {
                     new RelayShare(leases, properties.lease()),
                     producer,
                     backlog,
-                    properties);
+                    properties,
+                    System::nanoTime);
             return new RelayThread(relay, properties.pollInterval(), properties.stopTimeout());
         }
 

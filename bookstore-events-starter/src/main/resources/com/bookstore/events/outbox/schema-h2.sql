@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS outbox_parked (
   parked_at     TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   cause         CHARACTER VARYING(2000)            NOT NULL
 );
+CREATE INDEX IF NOT EXISTS outbox_parked_idx_key ON outbox_parked (partition_no, aggregatetype, aggregateid);
 CREATE TABLE IF NOT EXISTS outbox_partition (
   partition_no INTEGER                  NOT NULL PRIMARY KEY,
   owner        CHARACTER VARYING(64),

@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS outbox_parked (
   partition_no  INTEGER                  NOT NULL,
   created_at    DATETIME(6) NOT NULL,
   parked_at     DATETIME(6) NOT NULL,
-  cause         VARCHAR(2000)            NOT NULL
+  cause         VARCHAR(2000)            NOT NULL,
+  INDEX outbox_parked_idx_key (partition_no, aggregatetype, aggregateid(255))
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
 CREATE TABLE IF NOT EXISTS outbox_partition (
   partition_no INTEGER                  NOT NULL PRIMARY KEY,

@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS outbox_parked (
   parked_at     TIMESTAMP WITH TIME ZONE NOT NULL,
   cause         VARCHAR(2000)            NOT NULL
 );
+CREATE INDEX IF NOT EXISTS outbox_parked_idx_key ON outbox_parked USING hash (aggregateid);
 CREATE TABLE IF NOT EXISTS outbox_partition (
   partition_no INTEGER                  NOT NULL PRIMARY KEY,
   owner        VARCHAR(64),

@@ -12,9 +12,11 @@ import com.sun.management.ThreadMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,57 @@ class RelayTableIntegrationTests {
         assertThat(rows).extracting(RelayRow::sequence).containsExactly(1L, 2L, 3L);
         assertThat(rows).allSatisfy(row -> assertThat(row.payload()).isEqualTo(large));
         assertThat(allocated).isLessThan(20_000_000);
+    }
+
+    @Test
+    void keysThatAreHeldAreFoundQuicklyHoweverManyAreSetAside() {
+        int count = 5_000;
+        storeMany(count);
+        jdbc.update(
+                """
+                INSERT INTO mine_parked (seq, id, aggregatetype, aggregateid, type, payload, partition_no, created_at,
+                parked_at, cause) SELECT seq + 1000000, id, aggregatetype, aggregateid, type, payload, partition_no,
+                created_at, created_at, 'refused' FROM mine WHERE seq < %d"""
+                        .formatted(count));
+        JdbcRelayTable holding = new JdbcRelayTable(tables, true);
+
+        long fastest = Long.MAX_VALUE;
+        for (int read = 0; read < 3; read++) {
+            long start = System.nanoTime();
+            assertThat(holding.oldest(new Read(Set.of(1), Set.of(), 2_000, 1_000_000)))
+                    .extracting(RelayRow::sequence)
+                    .containsExactly((long) count);
+            fastest = Math.min(fastest, System.nanoTime() - start);
+        }
+
+        assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void setsAKeyOfAnyLengthAside() {
+        String key = new Random(1)
+                .ints(20_000, '0', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        store(7, key, new byte[] {1});
+        JdbcRelayTable holding = new JdbcRelayTable(tables, true);
+
+        assertThat(holding.park(refused(7), ME)).isTrue();
+
+        store(8, key, new byte[] {1});
+        store(9, key + "a", new byte[] {1});
+        assertThat(holding.oldest(new Read(Set.of(1), Set.of(), 10, 1_000_000)))
+                .extracting(RelayRow::sequence)
+                .containsExactly(9L);
+    }
+
+    private void storeMany(int count) {
+        jdbc.batchUpdate(
+                "INSERT INTO mine (seq, id, aggregatetype, aggregateid, type, payload, partition_no)"
+                        + " VALUES (?, 'id', 'books', ?, 'sold', ?, 1)",
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(sequence -> new Object[] {(long) sequence, "key-" + sequence, new byte[] {1}})
+                        .toList());
     }
 
     private List<RelayRow> oldest(int rows, long bytes) {

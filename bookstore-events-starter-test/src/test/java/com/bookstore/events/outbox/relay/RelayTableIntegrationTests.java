@@ -217,7 +217,7 @@ class RelayTableIntegrationTests {
         long fastest = Long.MAX_VALUE;
         for (int read = 0; read < 3; read++) {
             long start = System.nanoTime();
-            assertThat(holding.oldest(new Read(Set.of(1), Set.of(), 2_000, 1_000_000)))
+            assertThat(holding.oldest(new Read(Set.of(1), Set.of(), List.of(), 2_000, 1_000_000)))
                     .extracting(RelayRow::sequence)
                     .containsExactly((long) count);
             fastest = Math.min(fastest, System.nanoTime() - start);
@@ -239,9 +239,25 @@ class RelayTableIntegrationTests {
 
         store(8, key, new byte[] {1});
         store(9, key + "a", new byte[] {1});
-        assertThat(holding.oldest(new Read(Set.of(1), Set.of(), 10, 1_000_000)))
+        assertThat(holding.oldest(new Read(Set.of(1), Set.of(), List.of(), 10, 1_000_000)))
                 .extracting(RelayRow::sequence)
                 .containsExactly(9L);
+    }
+
+    @Test
+    void readsPastKeys() {
+        store(1, "a", new byte[] {1});
+        store(2, "a", new byte[] {1});
+        store(3, "b", new byte[] {1});
+        store(4, "c", new byte[] {1});
+        store(5, "b", new byte[] {1});
+        jdbc.update("UPDATE mine SET aggregatetype = 'orders' WHERE seq = 2");
+        JdbcRelayTable table = new JdbcRelayTable(tables, true);
+        Read all = new Read(Set.of(1), Set.of(), List.of(), 10, 1_000_000);
+
+        List<RelayRow> rows = table.oldest(all.withoutKeysOf(List.of(row(1), row(3))));
+
+        assertThat(rows).extracting(RelayRow::sequence).containsExactly(2L, 4L);
     }
 
     private void storeMany(int count) {
@@ -258,7 +274,7 @@ class RelayTableIntegrationTests {
     }
 
     private static List<RelayRow> oldest(JdbcRelayTable table, int rows, long bytes) {
-        return table.oldest(new Read(Set.of(1), Set.of(), rows, bytes));
+        return table.oldest(new Read(Set.of(1), Set.of(), List.of(), rows, bytes));
     }
 
     private void store(long sequence, String key, byte[] payload) {

@@ -3,6 +3,7 @@ package com.bookstore.events.outbox.relay;
 import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcRetry;
+import com.bookstore.events.jdbc.TableName;
 import com.bookstore.events.outbox.OutboxTables;
 import com.bookstore.events.outbox.relay.RelayBatch.Refused;
 import java.sql.ResultSet;
@@ -63,12 +64,14 @@ final class JdbcRelayTable {
         this.dialect = database.dialect();
         this.transactions = database.transactions("bookstore-events-outbox");
         this.tables = tables;
-        this.held = holdKeys
-                ? """
-                 AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.partition_no = e.partition_no
+        this.held = holdKeys ? noneOfItsKeyIn(tables.parked(), "") : "";
+    }
+
+    private static String noneOfItsKeyIn(TableName table, String condition) {
+        return """
+                 AND NOT EXISTS (SELECT 1 FROM %s p WHERE %sp.partition_no = e.partition_no
                  AND p.aggregateid = e.aggregateid AND p.aggregatetype = e.aggregatetype)"""
-                        .formatted(tables.parked())
-                : "";
+                .formatted(table, condition);
     }
 
     /**
@@ -83,13 +86,17 @@ final class JdbcRelayTable {
                 .filter(RelayRow::isTopic)
                 .map(topic -> "'" + topic + "'")
                 .collect(Collectors.joining(", "));
-        String sql = "SELECT %s FROM %s e WHERE partition_no IN (%s)%s%s ORDER BY seq LIMIT "
+        String sql = "SELECT %s FROM %s e WHERE partition_no IN (%s)%s%s%s ORDER BY seq LIMIT "
                 .formatted(
                         SMALL.formatted(OCTETS, 2 * read.bytes() / read.rows()),
                         tables.events(),
                         join(read.partitions()),
                         otherTopics.isEmpty() ? "" : " AND aggregatetype NOT IN (" + otherTopics + ")",
-                        held);
+                        held,
+                        read.withoutKeysOf().isEmpty()
+                                ? ""
+                                : noneOfItsKeyIn(
+                                        tables.events(), "p.seq IN (%s) AND ".formatted(join(read.withoutKeysOf()))));
         return Objects.requireNonNull(transactions.execute(
                 status -> dialect == JdbcDialect.POSTGRESQL ? prepared(sql, read) : written(sql, read)));
     }
@@ -219,10 +226,21 @@ final class JdbcRelayTable {
      *
      * @param partitions whose events, at least one
      * @param withoutTopics topics whose events are passed over
+     * @param withoutKeysOf sequence numbers of events whose keys are passed over, with these events
      * @param rows at most so many events
      * @param bytes no further event once they are so large in memory
      */
-    record Read(Set<Integer> partitions, Set<String> withoutTopics, int rows, long bytes) {
+    record Read(Set<Integer> partitions, Set<String> withoutTopics, List<Long> withoutKeysOf, int rows, long bytes) {
+
+        /** The same, past the keys of some events. */
+        Read withoutKeysOf(List<RelayRow> events) {
+            return new Read(
+                    partitions,
+                    withoutTopics,
+                    events.stream().map(RelayRow::sequence).toList(),
+                    rows,
+                    bytes);
+        }
 
         /** Whether there may be more than was found; the sizes are estimates, by characters here and by octets there. */
         boolean isFilledBy(List<RelayRow> found) {

@@ -3,7 +3,6 @@ package com.bookstore.events.outbox.relay;
 import com.bookstore.events.lease.Holding;
 import com.bookstore.events.outbox.relay.JdbcRelayTable.Read;
 import com.bookstore.events.outbox.relay.OutboxRelayProperties.OnRefused;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +38,7 @@ final class OutboxRelay {
     private final DoubtfulEvents doubtful = new DoubtfulEvents();
     private final LongSupplier nanoTime;
     private final Pace pastWaiting;
+    private final OneOfEachKey oneOfEachKey;
 
     OutboxRelay(
             JdbcRelayTable table,
@@ -59,6 +59,7 @@ final class OutboxRelay {
         this.unavailable = new UnavailableTopics(settings.unavailableTopicDelay());
         this.nanoTime = nanoTime;
         this.pastWaiting = new Pace(nanoTime);
+        this.oneOfEachKey = new OneOfEachKey(nanoTime);
     }
 
     /**
@@ -113,6 +114,7 @@ final class OutboxRelay {
         Read read = new Read(
                 holding.partitions(),
                 without,
+                List.of(),
                 fetchSize.get(),
                 settings.batchBytes().toBytes());
         long start = nanoTime.getAsLong();
@@ -121,15 +123,7 @@ final class OutboxRelay {
         if (!without.isEmpty() && !read.isFilledBy(rows)) {
             pastWaiting.looked(start);
         }
-        return settings.onRefused() == OnRefused.HOLD_KEY ? oneOfEachKey(rows) : rows;
-    }
-
-    /** If it is refused, the others of its key have to wait. */
-    private static List<RelayRow> oneOfEachKey(List<RelayRow> rows) {
-        Set<List<String>> keys = new HashSet<>();
-        return rows.stream()
-                .filter(row -> keys.add(List.of(row.topic(), row.key())))
-                .toList();
+        return settings.onRefused() == OnRefused.HOLD_KEY ? oneOfEachKey.of(rows, read, table::oldest) : rows;
     }
 
     /** Waits for Kafka, as long as it goes on and the partitions are this instance's. */

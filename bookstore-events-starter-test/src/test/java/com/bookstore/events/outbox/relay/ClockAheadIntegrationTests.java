@@ -18,7 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -42,15 +47,16 @@ class ClockAheadIntegrationTests {
     @SuppressWarnings({"unchecked", "rawtypes"})
     void parksNothing() throws Exception {
         LongStream.rangeClosed(1, 50).forEach(sequence -> waiting.add(row(sequence)));
-        when(table.oldest(any())).thenAnswer(call -> ((Read) call.getArgument(0)).withoutTopics().isEmpty()
-                ? List.copyOf(waiting)
-                : List.of());
+        when(table.oldest(any()))
+                .thenAnswer(call ->
+                        ((Read) call.getArgument(0)).withoutTopics().isEmpty() ? List.copyOf(waiting) : List.of());
         doAnswer(call -> waiting.removeAll((List<RelayRow>) call.getArgument(0)))
                 .when(table)
                 .delete(anyList(), anyString());
         when(share.keep()).thenReturn(true);
 
         try (KafkaBroker broker = KafkaBroker.builder().heap(256).start()) {
+            createTopic(broker);
             OutboxRelay relay = relay((ProducerFactory) new DefaultKafkaProducerFactory<>(
                     Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
                     new StringSerializer(),
@@ -69,6 +75,15 @@ class ClockAheadIntegrationTests {
             relay.leave();
         }
         verify(table, never()).park(any(), any());
+    }
+
+    private static void createTopic(KafkaBroker broker) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("ahead", Optional.of(1), Optional.of((short) 1))))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+        }
     }
 
     private void hold(Duration ahead) {

@@ -178,7 +178,9 @@ class RelayTableIntegrationTests {
         JdbcRelayTable table =
                 new JdbcRelayTable(in(new JdbcDatabase(losing, tables.database().dialect())), false);
 
-        assertThat(oldest(table, 2_000, 1_000_000)).extracting(RelayRow::sequence).containsExactly(1L);
+        assertThat(oldest(table, 2_000, 1_000_000))
+                .extracting(RelayRow::sequence)
+                .containsExactly(1L);
 
         assertThat(losing.times()).isEqualTo(1);
     }

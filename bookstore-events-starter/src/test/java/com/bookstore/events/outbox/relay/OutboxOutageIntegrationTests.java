@@ -57,7 +57,7 @@ class OutboxOutageIntegrationTests {
                 assertThat(status(context)).isEqualTo(Status.OUT_OF_SERVICE);
                 assertThat(gauge(context, "pending")).isEqualTo(1);
             });
-            assertThat(gauge(context, "oldest.age")).isGreaterThan(3);
+            assertThat(gauge(context, "oldest.age")).isGreaterThanOrEqualTo(3);
             HealthEndpoint endpoint = context.getBean(HealthEndpoint.class);
             assertThat(endpoint.healthForPath("liveness").getStatus()).isEqualTo(Status.UP);
             assertThat(endpoint.healthForPath("readiness").getStatus()).isEqualTo(Status.UP);

@@ -152,11 +152,22 @@ class InboxService {
         }
     }
 
-    /** Counts what was skipped as a duplicate, and what failed. */
+    /** Counts what was skipped as a duplicate, and what failed; knows which listeners are paused. */
     static final class Skipped implements EventRecorder {
 
         private final Map<String, AtomicInteger> duplicates = new ConcurrentHashMap<>();
         private final AtomicInteger failures = new AtomicInteger();
+        private final Map<String, Boolean> paused = new ConcurrentHashMap<>();
+
+        @Override
+        public void listenerBreaker(String listener, String group, boolean open) {
+            paused.put(group, open);
+        }
+
+        /** Whether the listener of a group is paused; {@code null} if it never was. */
+        Boolean paused(String group) {
+            return paused.get(group);
+        }
 
         @Override
         public void processingFailed(String topic) {

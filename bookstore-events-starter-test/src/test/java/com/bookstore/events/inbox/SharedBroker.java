@@ -110,6 +110,22 @@ final class SharedBroker {
         return ends;
     }
 
+    /** Everything that is on a topic now. */
+    static List<ConsumerRecord<String, String>> readAll(String topic) throws Exception {
+        Map<TopicPartition, Long> ends = ends(topic);
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringDeserializer(), new StringDeserializer())) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
+            List<ConsumerRecord<String, String>> found = new ArrayList<>();
+            await().atMost(PATIENCE).pollInSameThread().until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+                return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            });
+            return found;
+        }
+    }
+
     /** Has a group without members read everything again. */
     static void rewind(String group, String topic) throws Exception {
         Map<TopicPartition, OffsetAndMetadata> start = new HashMap<>();

@@ -1,5 +1,6 @@
 package com.bookstore.events.deadletter;
 
+import com.bookstore.events.deadletter.breaker.ListenerBreakers;
 import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.json.MalformedEventException;
 import com.bookstore.events.json.UnknownEventException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,6 +24,7 @@ import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.BackOff;
 
 /** Provides the error handler that retries a record and then stores it as a dead letter. */
 @AutoConfiguration(after = PublishingAutoConfiguration.class)
@@ -65,24 +68,34 @@ public final class DeadLetterAutoConfiguration {
     }
 
     @Bean(defaultCandidate = false)
-    @ConditionalOnMissingBean(name = "eventErrorHandler")
-    CommonErrorHandler eventErrorHandler(
+    DeadLetterRecoverer deadLetterRecoverer(
             DeadLetterProperties properties,
-            KafkaProperties kafka,
             DeadLetterTopics topics,
             EventSerializer serializer,
             EventRecorder recorder,
             @Qualifier("deadLetterProducerFactory") ProducerFactory<Object, Object> producers) {
+        return new DeadLetterRecoverer(
+                producers,
+                serializer,
+                topics,
+                new DeadLetterHeaders(properties.fullStackTrace()),
+                recorder,
+                properties.sendTimeout());
+    }
+
+    @Bean(defaultCandidate = false)
+    @ConditionalOnMissingBean(name = "eventErrorHandler")
+    CommonErrorHandler eventErrorHandler(
+            DeadLetterProperties properties,
+            KafkaProperties kafka,
+            @Qualifier("deadLetterRecoverer") DeadLetterRecoverer recoverer,
+            ObjectProvider<ListenerBreakers> breakers) {
         RetryPauses.check(properties, maxPollInterval(kafka));
-        DefaultErrorHandler handler = new DefaultErrorHandler(
-                new DeadLetterRecoverer(
-                        producers,
-                        serializer,
-                        topics,
-                        new DeadLetterHeaders(properties.fullStackTrace()),
-                        recorder,
-                        properties.sendTimeout()),
-                RetryPauses.backOff(properties.retry()));
+        BackOff retries = RetryPauses.backOff(properties.retry());
+        ListenerBreakers present = breakers.getIfAvailable();
+        DefaultErrorHandler handler = present == null
+                ? new DefaultErrorHandler(recoverer, retries)
+                : present.errorHandler(recoverer, retries);
         handler.addNotRetryableExceptions(MalformedEventException.class, UnknownEventException.class);
         properties.nonRetryableExceptions().forEach(handler::addNotRetryableExceptions);
         handler.setRetryListeners(new RetryLog());

@@ -50,7 +50,8 @@ class ContainerFactoryConfiguration {
             ObjectProvider<RecordMessageConverter> converter,
             ObjectProvider<ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>>>
                     customizer,
-            ObjectProvider<HandlerGuard> guards) {
+            ObjectProvider<HandlerGuard> guards,
+            ObjectProvider<HandlerGuard.Watch> watches) {
         return () -> {
             EventListenerContainerFactory factory = new EventListenerContainerFactory(
                     properties,
@@ -58,7 +59,8 @@ class ContainerFactoryConfiguration {
                     tracing,
                     event -> types.get(event.getClass()).name(),
                     observations.getIfUnique(() -> ObservationRegistry.NOOP),
-                    guards::orderedStream);
+                    guards::orderedStream,
+                    watches::orderedStream);
             configurer.configure(factory, consumerFactory);
             // A transactional container would hand failures to a processor that drops a record after ten attempts.
             factory.getContainerProperties().setKafkaAwareTransactionManager(null);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpoint;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -26,6 +27,7 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
     private final TypeNames typeNames;
     private final ObservationRegistry observations;
     private final Supplier<Stream<HandlerGuard>> guards;
+    private final Supplier<Stream<HandlerGuard.Watch>> watches;
 
     EventListenerContainerFactory(
             ListeningProperties listening,
@@ -33,13 +35,15 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
             EventTracing tracing,
             TypeNames typeNames,
             ObservationRegistry observations,
-            Supplier<Stream<HandlerGuard>> guards) {
+            Supplier<Stream<HandlerGuard>> guards,
+            Supplier<Stream<HandlerGuard.Watch>> watches) {
         this.listening = listening;
         this.recorder = recorder;
         this.tracing = tracing;
         this.typeNames = typeNames;
         this.observations = observations;
         this.guards = guards;
+        this.watches = watches;
     }
 
     @Override
@@ -52,7 +56,8 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
             properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges(), batch));
         }
         RecordIntake intake = new RecordIntake(shape, listening, recorder, typeNames, container.getGroupId());
-        UnaryOperator<Handler> guard = handler -> guarded(shape.listener(endpoint, container.getGroupId()), handler);
+        UnaryOperator<Handler> guard = handler ->
+                watched(endpoint.getId(), guarded(shape.listener(endpoint, container.getGroupId()), handler));
         Object listener = properties.getMessageListener();
         if (listener instanceof BatchMessageListener<?, ?> batch) {
             container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder, guard));
@@ -74,6 +79,16 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
         Handler handler = plain;
         for (HandlerGuard guard : present) {
             handler = guard.guard(listener, handler);
+        }
+        return handler;
+    }
+
+    private Handler watched(@Nullable String listenerId, Handler guarded) {
+        Handler handler = guarded;
+        if (listenerId != null) {
+            for (HandlerGuard.Watch watch : watches.get().toList()) {
+                handler = watch.watch(listenerId, handler);
+            }
         }
         return handler;
     }

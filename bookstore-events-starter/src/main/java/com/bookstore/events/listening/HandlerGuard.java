@@ -69,6 +69,25 @@ public interface HandlerGuard {
         }
     }
 
+    /**
+     * Sees what becomes of what a listener is given, outside of all guards: what comes back here without an exception is
+     * handled for good. Watches are beans; each is asked once for each listener, when its container is made, and must be
+     * thread-safe. A watch calls the handler once, on the same thread, with what it was called with, and throws what the
+     * handler throws.
+     */
+    @FunctionalInterface
+    interface Watch {
+
+        /**
+         * Puts itself around a listener.
+         *
+         * @param listenerId the id of the listener's container
+         * @param handler calls the guards and the listener
+         * @return what the container is to call instead
+         */
+        Handler watch(String listenerId, Handler handler);
+    }
+
     /** On an annotation of listeners: without a guard such a listener stops the start. */
     @Documented
     @Retention(RetentionPolicy.RUNTIME)

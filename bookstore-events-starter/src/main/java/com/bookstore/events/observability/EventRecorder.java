@@ -81,6 +81,15 @@ public interface EventRecorder {
     default void deadLettered(String topic) {}
 
     /**
+     * A listener is paused because whatever it is given fails, or goes on.
+     *
+     * @param listener the id of the listener
+     * @param group its consumer group
+     * @param open whether it is paused
+     */
+    default void listenerBreaker(String listener, String group, boolean open) {}
+
+    /**
      * A call that publishes once per idempotency key has ended.
      *
      * @param outcome how

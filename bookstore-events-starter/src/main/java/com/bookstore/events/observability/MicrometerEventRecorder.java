@@ -20,12 +20,14 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final Map<Key, Timer> publications = new ConcurrentHashMap<>();
     private final Map<Key, Timer> ages = new ConcurrentHashMap<>();
     private final MicrometerOutboxMeters outbox;
+    private final MicrometerBreakerMeters breakers;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
         this.publishTimer = publishTimer;
         this.clock = clock;
         this.outbox = new MicrometerOutboxMeters(registry);
+        this.breakers = new MicrometerBreakerMeters(registry);
     }
 
     @Override
@@ -102,6 +104,11 @@ final class MicrometerEventRecorder implements EventRecorder {
     @Override
     public void deadLettered(String topic) {
         count("bookstore.events.dead.letters", "Records that became dead letters", topic, "", "");
+    }
+
+    @Override
+    public void listenerBreaker(String listener, String group, boolean open) {
+        breakers.changed(listener, group, open);
     }
 
     @Override

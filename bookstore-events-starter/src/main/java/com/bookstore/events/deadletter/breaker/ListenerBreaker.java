@@ -64,6 +64,10 @@ final class ListenerBreaker {
         return state == State.CLOSED;
     }
 
+    boolean isProbing() {
+        return state == State.PROBING;
+    }
+
     private boolean isOpen() {
         return state == State.OPEN;
     }
@@ -76,7 +80,9 @@ final class ListenerBreaker {
 
     /** To be called before a record is handled; the mark tells later whether that was a probe. */
     long mark() {
-        probed = true;
+        if (!probed) {
+            probed = true;
+        }
         return period.get();
     }
 

@@ -50,8 +50,8 @@ class DependencyOutageIntegrationTests {
 
                 assertThatAllHaveTheirEffect(accounts, sent);
                 for (String listener : LISTENERS) {
-                    await().atMost(WITHIN)
-                            .untilAsserted(() -> assertThat(seen.paused(listener)).isFalse());
+                    await().atMost(WITHIN).untilAsserted(() -> assertThat(seen.paused(listener))
+                            .isFalse());
                 }
             }
         } finally {
@@ -88,9 +88,8 @@ class DependencyOutageIntegrationTests {
 
     private static void assertThatAllHaveTheirEffect(Accounts accounts, int sent) throws Exception {
         for (String listener : LISTENERS) {
-            await().atMost(WITHIN)
-                    .untilAsserted(() ->
-                            assertThat(SharedBroker.lag(listener, listener)).isZero());
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(SharedBroker.lag(listener, listener))
+                    .isZero());
             List<Integer> dead = SharedBroker.readAll("away-dead").stream()
                     .map(letter -> letter.value())
                     .filter(value -> value.contains("\"" + listener + "\""))

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -53,6 +55,21 @@ final class SharedBroker {
                 .toList();
         ADMIN.createTopics(wanted).all().get(60, TimeUnit.SECONDS);
         await().until(() -> ADMIN.listTopics().names().get().containsAll(topics));
+    }
+
+    static Set<String> topics() throws Exception {
+        return ADMIN.listTopics().names().get(60, TimeUnit.SECONDS);
+    }
+
+    /** A setting of a topic as the broker has it. */
+    static String setting(String topic, String name) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return ADMIN.describeConfigs(List.of(resource))
+                .all()
+                .get(60, TimeUnit.SECONDS)
+                .get(resource)
+                .get(name)
+                .value();
     }
 
     static void send(String topic, String key, String... values) throws Exception {

@@ -2,6 +2,7 @@ package com.bookstore.events.deadletter;
 
 import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
+import org.springframework.kafka.listener.TimestampedException;
 
 /** Finds what really went wrong beneath the exceptions in which the listener container wraps it. */
 final class Cause {
@@ -19,6 +20,8 @@ final class Cause {
     }
 
     private static boolean isWrapper(Throwable failure) {
-        return failure instanceof ListenerExecutionFailedException || failure instanceof BatchListenerFailedException;
+        return failure instanceof ListenerExecutionFailedException
+                || failure instanceof BatchListenerFailedException
+                || failure instanceof TimestampedException;
     }
 }

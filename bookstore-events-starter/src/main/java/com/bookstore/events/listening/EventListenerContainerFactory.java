@@ -6,6 +6,8 @@ import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
     private final ObservationRegistry observations;
     private final Supplier<Stream<HandlerGuard>> guards;
     private final Supplier<Stream<HandlerGuard.Watch>> watches;
+    private final Map<String, String> groups = new ConcurrentHashMap<>();
 
     EventListenerContainerFactory(
             ListeningProperties listening,
@@ -56,8 +59,8 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
             properties.setAckMode(ackMode(properties.getAckMode(), shape.acknowledges(), batch));
         }
         RecordIntake intake = new RecordIntake(shape, listening, recorder, typeNames, container.getGroupId());
-        UnaryOperator<Handler> guard = handler ->
-                watched(endpoint.getId(), guarded(shape.listener(endpoint, container.getGroupId()), handler));
+        UnaryOperator<Handler> guard = handler -> watched(
+                endpoint.getId(), guarded(shape.listener(endpoint, group(endpoint, container.getGroupId())), handler));
         Object listener = properties.getMessageListener();
         if (listener instanceof BatchMessageListener<?, ?> batch) {
             container.setupMessageListener(new EventBatchMessageListener(typed(batch), intake, recorder, guard));
@@ -69,6 +72,18 @@ final class EventListenerContainerFactory extends ConcurrentKafkaListenerContain
                     new EventMessageListener(typed(single), intake, recorder, own, observation, guard));
         }
         return container;
+    }
+
+    /** What comes from a retry topic is handled by the same consumer, though its container is in a group of its own. */
+    private @Nullable String group(KafkaListenerEndpoint endpoint, @Nullable String own) {
+        String main = endpoint.getMainListenerId();
+        if (main != null && groups.containsKey(main)) {
+            return groups.get(main);
+        }
+        if (endpoint.getId() != null && own != null) {
+            groups.put(endpoint.getId(), own);
+        }
+        return own;
     }
 
     private Handler guarded(HandlerGuard.Listener listener, Handler plain) {

@@ -125,15 +125,15 @@ final class ListenerBreaker {
             why = fails ? open(cause, container) : opening;
             current = period.get();
         }
-        pause.settle(container);
         if (fails && why != null) {
             Duration length = properties.pauseAfter(why.failedProbes());
-            timer.after(length, () -> probe(container, current));
             if (opens) {
                 log.opened(exhausted, cause, properties.failures(), length);
                 recorder.listenerBreaker(listener, why.group(), true);
             }
+            timer.after(length, () -> probe(container, current));
         }
+        pause.settle(container);
         return false;
     }
 
@@ -171,8 +171,8 @@ final class ListenerBreaker {
             current = period.incrementAndGet();
             probed = false;
         }
-        pause.settle(container);
         timer.after(properties.maxProbeInterval(), () -> giveUpProbing(current));
+        pause.settle(container);
     }
 
     /** What was held may have gone to another instance: if nothing comes, there is nothing left to wait for. */

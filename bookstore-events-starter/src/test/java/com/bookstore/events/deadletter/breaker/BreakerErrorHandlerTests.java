@@ -38,6 +38,8 @@ class BreakerErrorHandlerTests {
     private static final ConsumerRecord<?, ?> FIRST = new ConsumerRecord<>("orders", 0, 5, "k", "v");
     private static final ConsumerRecord<?, ?> OTHER = new ConsumerRecord<>("orders", 1, 8, "k", "v");
 
+    private static final ConsumerRecord<?, ?> HALF_WAY = new ConsumerRecord<>("orders", 2, 3, "k", "v");
+
     private final List<ConsumerRecord<?, ?>> dead = new ArrayList<>();
     private final ListenerBreakers breakers = new ListenerBreakers(
             new BreakerProperties(true, 2, Duration.ofMillis(1), Duration.ofHours(1), 100),
@@ -51,6 +53,7 @@ class BreakerErrorHandlerTests {
 
     @BeforeEach
     void containerOfTheListener() {
+        handler.setResetStateOnRecoveryFailure(false);
         handler.addNotRetryableExceptions(IllegalArgumentException.class);
         when(container.getListenerId()).thenReturn("orders");
         when(container.isRunning()).thenReturn(true);
@@ -80,10 +83,12 @@ class BreakerErrorHandlerTests {
 
     @Test
     void aProbeHasOneAttempt() {
+        comesAgain(HALF_WAY);
         open();
         probe(FIRST, 1);
         probe(OTHER, 2);
-        probe(FIRST, 3);
+        probe(HALF_WAY, 3);
+        probe(FIRST, 4);
         assertThat(dead).containsExactly(OTHER);
     }
 

@@ -7,10 +7,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/** Knows to which topic the dead letters of a topic go. */
-final class DeadLetterTopics {
+/** Knows to which topic the dead letters of a topic go. Immutable and thread-safe. */
+public final class DeadLetterTopics {
 
     private static final String SUFFIX = "-dlt";
     private static final String RETENTION_90_DAYS = "7776000000";
@@ -28,8 +30,28 @@ final class DeadLetterTopics {
         return destination == Destination.SINGLE ? resolver.deadLetterTopic() : topic + SUFFIX;
     }
 
-    boolean isDeadLetterTopic(String topic) {
+    /**
+     * Tells whether a topic is for dead letters.
+     *
+     * @param topic the physical name of a topic
+     * @return whether it is the one behind {@code dead-letter-queue}, or one whose name ends in {@code -dlt}
+     */
+    public boolean isDeadLetterTopic(String topic) {
         return topic.equals(resolver.deadLetterTopic()) || topic.endsWith(SUFFIX);
+    }
+
+    /**
+     * Returns the topics for dead letters that this service knows.
+     *
+     * @return physical names: the one behind {@code dead-letter-queue}, those of the topics this service knows where each has
+     *     its own, and those that are declared by such a name
+     */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        names.add(resolver.deadLetterTopic());
+        toCreate().topics().forEach(topic -> names.add(topic.name()));
+        resolver.physicalNames().stream().filter(this::isDeadLetterTopic).forEach(names::add);
+        return names;
     }
 
     /** The topics to create besides {@code dead-letter-queue}. */

@@ -123,6 +123,32 @@ public interface EventRecorder {
      */
     default void parked(String topic) {}
 
+    /**
+     * The store of dead letters was looked at; told every few seconds.
+     *
+     * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}
+     * @param count how many dead letters have it, exact up to 100,000
+     */
+    default void deadLetters(String status, long count) {}
+
+    /**
+     * Something was done with stored dead letters.
+     *
+     * @param outcome what
+     * @param count with how many
+     */
+    default void deadLettersClosed(DeadLetterOutcome outcome, int count) {}
+
+    /** What is done with stored dead letters. */
+    enum DeadLetterOutcome {
+        /** They were sent again, and Kafka has acknowledged them. */
+        REPLAYED,
+        /** Somebody said that they are dealt with. */
+        RESOLVED,
+        /** Somebody said that they are not needed. */
+        DISCARDED
+    }
+
     /** How a call that publishes once per idempotency key has ended. */
     enum IdempotentOutcome {
         /** It published the event. */

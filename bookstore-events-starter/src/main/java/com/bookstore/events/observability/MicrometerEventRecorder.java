@@ -21,6 +21,7 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final Map<Key, Timer> ages = new ConcurrentHashMap<>();
     private final MicrometerOutboxMeters outbox;
     private final MicrometerBreakerMeters breakers;
+    private final MicrometerDeadLetterMeters deadLetters;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
@@ -28,6 +29,7 @@ final class MicrometerEventRecorder implements EventRecorder {
         this.clock = clock;
         this.outbox = new MicrometerOutboxMeters(registry);
         this.breakers = new MicrometerBreakerMeters(registry);
+        this.deadLetters = new MicrometerDeadLetterMeters(registry);
     }
 
     @Override
@@ -144,6 +146,16 @@ final class MicrometerEventRecorder implements EventRecorder {
     @Override
     public void parked(String topic) {
         count("bookstore.events.outbox.parked", "Events of the outbox that Kafka refused for good", topic, "", "");
+    }
+
+    @Override
+    public void deadLetters(String status, long count) {
+        deadLetters.counted(status, count);
+    }
+
+    @Override
+    public void deadLettersClosed(DeadLetterOutcome outcome, int count) {
+        deadLetters.closed(outcome, count);
     }
 
     private void count(String name, String description, String topic, String tag, String value) {

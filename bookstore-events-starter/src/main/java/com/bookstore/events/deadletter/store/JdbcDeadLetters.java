@@ -1,0 +1,192 @@
+package com.bookstore.events.deadletter.store;
+
+import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.JdbcRetry;
+import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.observability.EventRecorder.DeadLetterOutcome;
+import com.bookstore.events.observability.LogText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Looks at the table; closes dead letters in short transactions, of which two never close the same one. */
+final class JdbcDeadLetters implements DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(JdbcDeadLetters.class);
+
+    private static final int LONGEST_REASON = 500;
+    private static final int MOST_GROUPS = 100;
+    private static final int MOST_COUNTED = 100_000;
+    private static final int TIMEOUT_SECONDS = 30;
+    private static final String DETAILS = "key_bytes, payload, arrived_payload, headers, cause_trace, history";
+
+    private final JdbcTemplate jdbc;
+    private final JdbcTemplate counts;
+    private final TransactionTemplate transactions;
+    private final JdbcDialect dialect;
+    private final DeadLetterTables tables;
+    private final EventRecorder recorder;
+    private final Clock clock;
+
+    JdbcDeadLetters(DeadLetterTables tables, EventRecorder recorder, Clock clock) {
+        this.jdbc = new JdbcTemplate(tables.database().dataSource());
+        this.counts = new JdbcTemplate(tables.database().dataSource());
+        this.transactions = tables.database().transactions("bookstore-events-dead-letters-closed");
+        this.dialect = tables.database().dialect();
+        if (dialect != JdbcDialect.H2) { // whose connection keeps it, for whatever is done with it next
+            counts.setQueryTimeout(TIMEOUT_SECONDS);
+        }
+        this.tables = tables;
+        this.recorder = recorder;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<DeadLetter> list(DeadLetterFilter filter, @Nullable Long before, int limit) {
+        check(limit, MOST_LISTED);
+        DeadLetterCondition which = new DeadLetterCondition(filter, dialect);
+        if (before != null) {
+            which.and("id < ?", before);
+        }
+        return counts.query(
+                "SELECT %s FROM %s WHERE %s ORDER BY id DESC LIMIT %d"
+                        .formatted(JdbcLetterRow.columns(dialect), tables.letters(), which.sql(), limit),
+                new JdbcLetterRow(),
+                which.parameters());
+    }
+
+    @Override
+    public Map<DeadLetterStatus, Long> statuses(DeadLetterFilter filter) {
+        Map<DeadLetterStatus, Long> found = new EnumMap<>(DeadLetterStatus.class);
+        for (DeadLetterStatus status : DeadLetterStatus.values()) {
+            found.put(status, 0L);
+        }
+        groups("status", filter).forEach(group -> found.put(DeadLetterStatus.valueOf(group.name()), group.count()));
+        return found;
+    }
+
+    /** Counts at a cost that does not grow with the table: no status further than to 100,000. */
+    Map<DeadLetterStatus, Long> boundedStatuses() {
+        Map<DeadLetterStatus, Long> found = new EnumMap<>(DeadLetterStatus.class);
+        for (DeadLetterStatus status : DeadLetterStatus.values()) {
+            Long count = counts.queryForObject(
+                    "SELECT COUNT(*) FROM (SELECT status FROM %s WHERE status = '%s' LIMIT %d) s"
+                            .formatted(tables.letters(), status, MOST_COUNTED),
+                    Long.class);
+            found.put(status, Objects.requireNonNull(count));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Group> causes(DeadLetterFilter filter) {
+        return groups("cause_class", filter);
+    }
+
+    @Override
+    public List<Group> topics(DeadLetterFilter filter) {
+        return groups("topic", filter);
+    }
+
+    private List<Group> groups(String column, DeadLetterFilter filter) {
+        DeadLetterCondition which = new DeadLetterCondition(filter, dialect);
+        return counts.query(
+                "SELECT %1$s, COUNT(*) FROM %2$s WHERE %3$s GROUP BY %1$s ORDER BY 2 DESC, 1 LIMIT %4$d"
+                        .formatted(column, tables.letters(), which.sql(), MOST_GROUPS),
+                (row, number) -> new Group(row.getString(1), row.getLong(2)),
+                which.parameters());
+    }
+
+    @Override
+    public Optional<DeadLetterDetails> find(long id) {
+        return jdbc
+                .query(
+                        "SELECT %s, %s FROM %s WHERE id = ?"
+                                .formatted(JdbcLetterRow.columns(dialect), DETAILS, tables.letters()),
+                        (row, number) -> details(row, number),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    private static DeadLetterDetails details(ResultSet row, int number) throws SQLException {
+        int last = JdbcLetterRow.COLUMNS;
+        return new DeadLetterDetails(
+                new JdbcLetterRow().mapRow(row, number),
+                row.getBytes(last + 1),
+                row.getBytes(last + 2),
+                row.getBytes(last + 3),
+                HeaderBytes.read(row.getBytes(last + 4)),
+                row.getString(last + 5),
+                HistoryLine.read(row.getString(last + 6)));
+    }
+
+    @Override
+    public List<Long> discard(DeadLetterFilter filter, int limit, String reason, String by) {
+        return close(DeadLetterStatus.DISCARDED, DeadLetterOutcome.DISCARDED, filter, limit, reason, by);
+    }
+
+    @Override
+    public List<Long> resolve(DeadLetterFilter filter, int limit, String reason, String by) {
+        return close(DeadLetterStatus.RESOLVED, DeadLetterOutcome.RESOLVED, filter, limit, reason, by);
+    }
+
+    private List<Long> close(
+            DeadLetterStatus status,
+            DeadLetterOutcome outcome,
+            DeadLetterFilter filter,
+            int limit,
+            String reason,
+            String by) {
+        check(limit, MOST_CLOSED);
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException("The reason must have 1 to %d characters".formatted(LONGEST_REASON));
+        }
+        DeadLetterCondition which = new DeadLetterCondition(filter, dialect).and("status IN ('NEW', 'REPLAYED')");
+        List<Long> closed = JdbcRetry.onDeadlock()
+                .<List<Long>, RuntimeException>run(() -> Objects.requireNonNull(transactions.execute(transaction -> {
+                    List<Long> ids = jdbc.query(
+                            "SELECT id FROM %s WHERE %s ORDER BY id LIMIT %d FOR UPDATE"
+                                    .formatted(tables.letters(), which.sql(), limit),
+                            (row, number) -> row.getLong(1),
+                            which.parameters());
+                    if (!ids.isEmpty()) {
+                        set(status, ids, HistoryLine.of(clock.instant(), status.name(), by, reason));
+                    }
+                    return ids;
+                })));
+        if (!closed.isEmpty()) {
+            recorder.deadLettersClosed(outcome, closed.size());
+            log.info("{} dead letters {} by {}", closed.size(), status, LogText.of(by));
+        }
+        return closed;
+    }
+
+    private void set(DeadLetterStatus status, List<Long> ids, String history) {
+        jdbc.update(
+                "UPDATE %s SET status = ?, changed_at = %s, history = CONCAT(history, ?) WHERE id IN (%s)"
+                        .formatted(
+                                tables.letters(),
+                                dialect.now(),
+                                ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(","))),
+                status.name(),
+                history);
+    }
+
+    private static void check(int limit, int most) {
+        if (limit < 1 || limit > most) {
+            throw new IllegalArgumentException("The limit must be at least 1 and at most %d".formatted(most));
+        }
+    }
+}

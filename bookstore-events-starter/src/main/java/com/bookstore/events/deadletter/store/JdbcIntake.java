@@ -1,0 +1,205 @@
+package com.bookstore.events.deadletter.store;
+
+import com.bookstore.events.deadletter.store.IncomingDeadLetter.Place;
+import com.bookstore.events.deadletter.store.IncomingDeadLetter.Replay;
+import com.bookstore.events.jdbc.JdbcDialect;
+import com.bookstore.events.jdbc.JdbcRetry;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Adds dead letters to the table, each once, however often it is delivered. Thread-safe.
+ *
+ * <ol>
+ *   <li>One that says that it is a replay of a row, and is the same record of the same consumer group, sets that row back to
+ *       {@code NEW}, once for each replay. Headers can be forged: whatever does not fit is stored for itself.
+ *   <li>Of the others, those whose row is there already are left out.
+ *   <li>The rest is inserted. If another instance was faster, all begins anew.
+ * </ol>
+ */
+final class JdbcIntake {
+
+    private static final int MOST_ROWS = 500;
+    private static final Set<String> THERE_ALREADY = Set.of("23505", "23000");
+
+    private static final String NAMES =
+            """
+            fingerprint, consumer_group, topic, partition_no, offset_no, record_timestamp, dlt_topic, dlt_partition,\
+             dlt_offset, record_key, key_bytes, type, event_id, payload, value_size, headers, cause_class, cause_message,\
+             cause_trace, history, attempts, replays, died_replay, status, stored_at, changed_at""";
+
+    private static final int PARAMETERS = 20;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transactions;
+    private final JdbcDialect dialect;
+    private final DeadLetterTables tables;
+    private final Clock clock;
+    private final String insert;
+
+    JdbcIntake(DeadLetterTables tables, Clock clock) {
+        this.jdbc = new JdbcTemplate(tables.database().dataSource());
+        this.transactions = tables.database().transactions("bookstore-events-dead-letters");
+        this.dialect = tables.database().dialect();
+        this.tables = tables;
+        this.clock = clock;
+        this.insert = "INSERT INTO %s (%s) VALUES (%s, 1, 0, 0, 'NEW', %4$s, %4$s)"
+                .formatted(
+                        tables.letters(),
+                        NAMES,
+                        String.join(", ", Collections.nCopies(PARAMETERS, "?")),
+                        dialect.now());
+    }
+
+    /**
+     * Stores dead letters in one transaction.
+     *
+     * @param history the line with which the history of new ones begins, or nothing
+     */
+    Outcome store(List<IncomingDeadLetter> letters, String history) {
+        return JdbcRetry.on(THERE_ALREADY, Duration.ofMillis(10))
+                .<Outcome, RuntimeException>run(() -> Objects.requireNonNull(transactions.execute(status -> {
+                    List<String> diedAgain = new ArrayList<>();
+                    Map<String, IncomingDeadLetter> others = new LinkedHashMap<>();
+                    for (IncomingDeadLetter letter : letters) {
+                        Replay replay = letter.replay();
+                        Death death = replay == null ? Death.OF_ITS_OWN : death(letter, replay);
+                        if (death == Death.OF_A_REPLAY) {
+                            diedAgain.add(Objects.requireNonNull(replay).fingerprint());
+                        } else if (death == Death.OF_ITS_OWN) {
+                            others.putIfAbsent(letter.fingerprint(), letter);
+                        }
+                    }
+                    others.keySet().removeAll(found("fingerprint", others.keySet(), (row, number) -> row.getString(1)));
+                    insert(others.values(), history);
+                    return new Outcome(rows(others.keySet()), rows(diedAgain));
+                })));
+    }
+
+    private Death death(IncomingDeadLetter letter, Replay replay) {
+        List<Row> rows = jdbc.query(
+                "SELECT id, consumer_group, key_bytes, payload, replays, died_replay FROM %s WHERE fingerprint = ? FOR UPDATE"
+                        .formatted(tables.letters()),
+                (row, number) -> new Row(
+                        row.getLong(1),
+                        row.getString(2).equals(letter.source().group())
+                                && Arrays.equals(row.getBytes(3), letter.keyBytes())
+                                && Arrays.equals(row.getBytes(4), letter.value()),
+                        row.getInt(5),
+                        row.getInt(6)),
+                replay.fingerprint());
+        if (rows.isEmpty()
+                || !rows.get(0).same()
+                || replay.number() > rows.get(0).replays() + 1) {
+            return Death.OF_ITS_OWN;
+        }
+        Row row = rows.get(0);
+        if (replay.number() <= row.diedReplay()) {
+            return Death.KNOWN;
+        }
+        setBack(row, letter, replay.number());
+        return Death.OF_A_REPLAY;
+    }
+
+    private void setBack(Row row, IncomingDeadLetter letter, int replay) {
+        Place position = letter.position();
+        jdbc.update(
+                """
+                UPDATE %s SET status = 'NEW', changed_at = %s, attempts = attempts + 1, replays = ?, died_replay = ?,
+                  dlt_topic = ?, dlt_partition = ?, dlt_offset = ?, cause_class = ?, cause_message = ?, cause_trace = ?,
+                  history = CONCAT(history, ?) WHERE id = ?"""
+                        .formatted(tables.letters(), dialect.now()),
+                Math.max(row.replays(), replay),
+                replay,
+                position.topic(),
+                position.partition(),
+                position.offset(),
+                letter.cause().type(),
+                letter.cause().message(),
+                letter.cause().trace(),
+                HistoryLine.of(
+                        clock.instant(),
+                        "DIED_AGAIN",
+                        HistoryLine.ITSELF,
+                        "replay " + replay + ": " + letter.cause().type()),
+                row.id());
+    }
+
+    private void insert(Collection<IncomingDeadLetter> letters, String history) {
+        if (!letters.isEmpty()) {
+            jdbc.batchUpdate(insert, letters, MOST_ROWS, (statement, letter) -> set(statement, letter, history));
+        }
+    }
+
+    private static void set(PreparedStatement statement, IncomingDeadLetter letter, String history)
+            throws SQLException {
+        statement.setString(1, letter.fingerprint());
+        statement.setString(2, letter.source().group());
+        statement.setString(3, letter.source().topic());
+        statement.setInt(4, letter.source().partition());
+        statement.setLong(5, letter.source().offset());
+        statement.setLong(6, letter.source().timestamp());
+        statement.setString(7, letter.position().topic());
+        statement.setInt(8, letter.position().partition());
+        statement.setLong(9, letter.position().offset());
+        statement.setString(10, letter.key());
+        statement.setBytes(11, letter.keyBytes());
+        statement.setString(12, letter.names().type());
+        statement.setString(13, letter.names().eventId());
+        statement.setBytes(14, letter.value());
+        statement.setInt(15, letter.valueSize());
+        statement.setBytes(16, letter.headers());
+        statement.setString(17, letter.cause().type());
+        statement.setString(18, letter.cause().message());
+        statement.setString(19, letter.cause().trace());
+        statement.setString(20, history);
+    }
+
+    private List<DeadLetter> rows(Collection<String> fingerprints) {
+        return found(JdbcLetterRow.columns(dialect), fingerprints, new JdbcLetterRow());
+    }
+
+    private <T> List<T> found(String columns, Collection<String> fingerprints, RowMapper<T> mapper) {
+        List<T> found = new ArrayList<>();
+        List<String> all = new ArrayList<>(fingerprints);
+        for (int from = 0; from < all.size(); from += MOST_ROWS) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + MOST_ROWS));
+            found.addAll(jdbc.query(
+                    "SELECT %s FROM %s WHERE %s ORDER BY id"
+                            .formatted(columns, tables.letters(), dialect.isOneOf("fingerprint", some.size())),
+                    statement -> dialect.bindAll(statement, 1, some),
+                    mapper));
+        }
+        return found;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param added dead letters that were not there
+     * @param diedAgain dead letters that died again
+     */
+    record Outcome(List<DeadLetter> added, List<DeadLetter> diedAgain) {}
+
+    private record Row(long id, boolean same, int replays, int diedReplay) {}
+
+    private enum Death {
+        OF_ITS_OWN,
+        OF_A_REPLAY,
+        KNOWN
+    }
+}

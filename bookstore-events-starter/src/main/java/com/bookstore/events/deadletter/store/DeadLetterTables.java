@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetterTables(JdbcDatabase database, TableName letters, TableName leases) {
 
+    /** The id of the listener that fills the store. */
+    public static final String LISTENER = "bookstore-events-dead-letter-store";
+
     static DeadLetterTables of(JdbcDatabase database, @Nullable String schema, String table) {
         TableName letters = TableName.of(DeadLetterStoreProperties.PREFIX, schema, table);
         return new DeadLetterTables(database, letters, new TableName(letters.schema(), letters.with("_lease")));

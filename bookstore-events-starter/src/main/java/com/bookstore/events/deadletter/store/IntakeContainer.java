@@ -15,8 +15,6 @@ import org.springframework.kafka.support.converter.MessageConverter;
 /** Has the intake listen like any listener of the application, so that it is started, stopped and watched with them. */
 final class IntakeContainer implements KafkaListenerConfigurer, KafkaListenerEndpoint {
 
-    private static final String ID = "bookstore-events-dead-letter-store";
-
     private final String group;
     private final List<String> topics;
     private final DeadLetterIntake intake;
@@ -43,7 +41,7 @@ final class IntakeContainer implements KafkaListenerConfigurer, KafkaListenerEnd
 
     @Override
     public String getId() {
-        return ID;
+        return DeadLetterTables.LISTENER;
     }
 
     @Override

@@ -61,8 +61,8 @@ final class JdbcDeadLetters implements DeadLetters {
         }
         return counts.query(
                 "SELECT %s FROM %s WHERE %s ORDER BY id DESC LIMIT %d"
-                        .formatted(JdbcLetterRow.columns(dialect), tables.letters(), which.sql(), limit),
-                new JdbcLetterRow(),
+                        .formatted(JdbcLetterRow.NAMES, tables.letters(), which.sql(), limit),
+                new JdbcLetterRow(dialect),
                 which.parameters());
     }
 
@@ -112,18 +112,17 @@ final class JdbcDeadLetters implements DeadLetters {
     public Optional<DeadLetterDetails> find(long id) {
         return jdbc
                 .query(
-                        "SELECT %s, %s FROM %s WHERE id = ?"
-                                .formatted(JdbcLetterRow.columns(dialect), DETAILS, tables.letters()),
+                        "SELECT %s, %s FROM %s WHERE id = ?".formatted(JdbcLetterRow.NAMES, DETAILS, tables.letters()),
                         (row, number) -> details(row, number),
                         id)
                 .stream()
                 .findFirst();
     }
 
-    private static DeadLetterDetails details(ResultSet row, int number) throws SQLException {
+    private DeadLetterDetails details(ResultSet row, int number) throws SQLException {
         int last = JdbcLetterRow.COLUMNS;
         return new DeadLetterDetails(
-                new JdbcLetterRow().mapRow(row, number),
+                new JdbcLetterRow(dialect).mapRow(row, number),
                 row.getBytes(last + 1),
                 row.getBytes(last + 2),
                 row.getBytes(last + 3),

@@ -170,7 +170,7 @@ final class JdbcIntake {
     }
 
     private List<DeadLetter> rows(Collection<String> fingerprints) {
-        return found(JdbcLetterRow.columns(dialect), fingerprints, new JdbcLetterRow());
+        return found(JdbcLetterRow.NAMES, fingerprints, new JdbcLetterRow(dialect));
     }
 
     private <T> List<T> found(String columns, Collection<String> fingerprints, RowMapper<T> mapper) {

@@ -4,6 +4,9 @@ import com.bookstore.events.jdbc.JdbcDialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.springframework.jdbc.core.RowMapper;
 
 /** Reads what is known of a dead letter from its row. */
@@ -13,13 +16,15 @@ final class JdbcLetterRow implements RowMapper<DeadLetter> {
     static final int COLUMNS = 17;
 
     /** The columns in their order. */
-    static String columns(JdbcDialect dialect) {
-        return "id, status, consumer_group, topic, partition_no, offset_no, record_timestamp, record_key, type, event_id,"
-                + " cause_class, cause_message, attempts, replays, value_size, %1$s + %2$s, %1$s + %3$s"
-                        .formatted(
-                                dialect.epochMillis(),
-                                dialect.millisUntil("stored_at"),
-                                dialect.millisUntil("changed_at"));
+    static final String NAMES =
+            """
+            id, status, consumer_group, topic, partition_no, offset_no, record_timestamp, record_key, type, event_id,\
+             cause_class, cause_message, attempts, replays, value_size, stored_at, changed_at""";
+
+    private final JdbcDialect dialect;
+
+    JdbcLetterRow(JdbcDialect dialect) {
+        this.dialect = dialect;
     }
 
     @Override
@@ -40,7 +45,14 @@ final class JdbcLetterRow implements RowMapper<DeadLetter> {
                 row.getInt(13),
                 row.getInt(14),
                 row.getInt(15),
-                Instant.ofEpochMilli(row.getLong(16)),
-                Instant.ofEpochMilli(row.getLong(17)));
+                time(row, 16),
+                time(row, 17));
+    }
+
+    private Instant time(ResultSet row, int column) throws SQLException {
+        return switch (dialect) {
+            case MYSQL, MARIADB -> row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+            case POSTGRESQL, H2 -> row.getObject(column, OffsetDateTime.class).toInstant();
+        };
     }
 }

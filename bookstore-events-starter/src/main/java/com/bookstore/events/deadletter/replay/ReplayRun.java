@@ -1,0 +1,199 @@
+package com.bookstore.events.deadletter.replay;
+
+import com.bookstore.events.deadletter.replay.JdbcReplayTable.Position;
+import com.bookstore.events.deadletter.store.HistoryLine;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replay. Source by source:
+ *
+ * <ol>
+ *   <li>take the lease of the source, or wait for it;
+ *   <li>read the next dead letters in the order of their offsets, send all, and while they are on their way mark those before
+ *       as replayed, which are acknowledged, and read those behind;
+ *   <li>wait until each is acknowledged or refused. Of a key of which one was refused, no further is sent;
+ *   <li>at the end of the source, or of the run, mark the last and let go of the lease.
+ * </ol>
+ *
+ * After a crash, what was sent and not marked is still new: it is sent once more, as the same replay. Used by one thread.
+ */
+final class ReplayRun implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
+
+    private static final long LEASE_PAUSE_NANOS = 200_000_000L;
+    private static final int LONGEST_FAILURE = 300;
+
+    private final ReplayParts parts;
+    private final ReplaySelection selection;
+    private final RunState state;
+    private final ReplayPace pace;
+    private final @Nullable Edit edit;
+    private final Set<ByteBuffer> stoppedKeys = new HashSet<>();
+    private final List<ReplayRow> unmarked = new ArrayList<>();
+    private long remaining;
+
+    ReplayRun(ReplayParts parts, ReplaySelection selection, RunState state, Limits limits, @Nullable Edit edit) {
+        this.parts = parts;
+        this.selection = selection;
+        this.state = state;
+        this.pace = new ReplayPace(limits.rate(), System.nanoTime());
+        this.remaining = limits.maxRecords();
+        this.edit = edit;
+    }
+
+    @Override
+    public void run() {
+        try (ReplayProducer producer = parts.producer(state.id())) {
+            for (ReplaySource source : parts.table().sources(selection)) {
+                if (remaining > 0 && state.goesOn()) {
+                    replay(source, producer);
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            state.cancel();
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            log.warn("The replay {} of dead letters stops", state.id(), failure);
+            state.fail(text(failure));
+        } finally {
+            state.end();
+        }
+    }
+
+    private void replay(ReplaySource source, ReplayProducer producer) throws InterruptedException {
+        ReplayTopics.Decision target = parts.topics().decide(source.topic(), source.group());
+        if (target.refusal() != null || !await(source)) {
+            return;
+        }
+        stoppedKeys.clear();
+        try {
+            if (edit != null && !parts.table().edit(edit.id(), edit.value(), line("EDITED", ""))) {
+                state.fail("the dead letter is no longer new");
+                return;
+            }
+            sendAll(source, target.topic(), producer);
+        } finally {
+            try {
+                mark();
+            } finally {
+                parts.leases().release(source.scope(), state.id());
+            }
+        }
+    }
+
+    /** Another run that has this source comes to its end, or its lease does. */
+    private boolean await(ReplaySource source) throws InterruptedException {
+        while (state.goesOn()) {
+            if (parts.leases().acquire(source.scope(), state.id())) {
+                state.running();
+                return true;
+            }
+            state.pause(LEASE_PAUSE_NANOS);
+        }
+        return false;
+    }
+
+    private void sendAll(ReplaySource source, String topic, ReplayProducer producer) throws InterruptedException {
+        List<ReplayRow> rows = read(source, Position.START);
+        while (!rows.isEmpty() && state.goesOn()) {
+            state.pause(pace.waitFor(rows.size(), System.nanoTime()));
+            if (!state.goesOn()) {
+                return;
+            }
+            if (!parts.leases().renew(source.scope(), state.id())) {
+                state.fail("the lease of the source has ended; another replay may have it");
+                return;
+            }
+            remaining -= rows.size();
+            ReplayRow last = rows.get(rows.size() - 1);
+            ReplayBatch batch = new ReplayBatch(rows, stoppedKeys, producer::stopSending);
+            batch.send(producer.get(), topic);
+            List<ReplayRow> following;
+            try {
+                mark();
+                following = read(source, new Position(last.offset(), last.id()));
+            } finally {
+                settle(batch, topic, producer);
+            }
+            rows = following;
+        }
+    }
+
+    private List<ReplayRow> read(ReplaySource source, Position after) {
+        int limit = (int) Math.min(remaining, pace.batch(parts.batchSize()));
+        return limit == 0 ? List.of() : parts.table().read(selection, source, after, limit);
+    }
+
+    /** Waits for what is on its way, and sends again what was stopped with a record that was refused. */
+    private void settle(ReplayBatch first, String topic, ReplayProducer producer) throws InterruptedException {
+        ReplayBatch batch = first;
+        while (true) {
+            boolean settled = batch.await(parts.sendTimeout().toNanos());
+            List<ReplayRow> acknowledged = batch.acknowledged();
+            unmarked.addAll(acknowledged);
+            state.sent(acknowledged.size());
+            batch.refused().forEach(this::refused);
+            Exception failure = batch.failure();
+            if (!settled || failure != null) {
+                producer.close();
+                state.fail(failure == null ? "no acknowledgement within " + parts.sendTimeout() : text(failure));
+                return;
+            }
+            List<ReplayRow> again = batch.interrupted();
+            state.failed(batch.size() - acknowledged.size() - batch.refused().size() - again.size());
+            if (again.isEmpty()) {
+                return;
+            }
+            producer.close();
+            batch = new ReplayBatch(again, stoppedKeys, producer::stopSending);
+            batch.send(producer.get(), topic);
+        }
+    }
+
+    private void refused(ReplayRow row, Exception failure) {
+        state.failed(1);
+        parts.table().note(row, line("SEND_FAILED", failure.getClass().getSimpleName()));
+    }
+
+    private void mark() {
+        if (!unmarked.isEmpty()) {
+            parts.table().mark(unmarked, line("REPLAYED", "run " + state.id()));
+            parts.replayed(unmarked.size());
+            unmarked.clear();
+        }
+    }
+
+    private String line(String what, String detail) {
+        return HistoryLine.of(parts.clock().instant(), what, state.by(), detail);
+    }
+
+    private static String text(Exception failure) {
+        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE);
+    }
+
+    /**
+     * Another value for a dead letter.
+     *
+     * @param id its number
+     * @param value the value
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Edit(long id, byte[] value) {}
+
+    /**
+     * How much a run may do.
+     *
+     * @param maxRecords at most so many
+     * @param rate so many per second; {@code null} for any number
+     */
+    record Limits(int maxRecords, @Nullable Integer rate) {}
+}

@@ -2,6 +2,7 @@ package com.bookstore.events.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bookstore.events.observability.EventRecorder.DeadLetterOutcome;
 import com.bookstore.events.observability.MicrometerEventRecorder.PublishTimer;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
@@ -112,6 +113,25 @@ class MicrometerEventRecorderTests {
 
         String page = Files.readString(Path.of("../docs/observability.md"));
         assertThat(meters.getMeters()).hasSize(7).allSatisfy(meter -> assertThat(page)
+                .contains("| `" + meter.getId().getName() + "` |"));
+    }
+
+    @Test
+    void storedDeadLettersAreShownAsTheyWereSeenLastAndCountedAsTheyAreClosed() throws IOException {
+        recorder.deadLetters("new", 5);
+        recorder.deadLetters("new", 3);
+        recorder.deadLetters("replayed", 4);
+        recorder.deadLettersClosed(DeadLetterOutcome.REPLAYED, 4);
+        recorder.deadLettersClosed(DeadLetterOutcome.DISCARDED, 1);
+        recorder.deadLettersClosed(DeadLetterOutcome.DISCARDED, 2);
+        recorder.deadLettersClosed(DeadLetterOutcome.RESOLVED, 1);
+
+        String name = "bookstore.events.deadletters";
+        assertThat(meters.get(name).tag("status", "new").gauge().value()).isEqualTo(3);
+        assertThat(meters.get(name).tag("status", "replayed").gauge().value()).isEqualTo(4);
+        assertThat(meters.get(name + ".discarded").counter().count()).isEqualTo(3);
+        String page = Files.readString(Path.of("../docs/observability.md"));
+        assertThat(meters.getMeters()).hasSize(5).allSatisfy(meter -> assertThat(page)
                 .contains("| `" + meter.getId().getName() + "` |"));
     }
 

@@ -86,7 +86,9 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         assertThat(groups.get("causes").get(2).get("count").asInt()).isEqualTo(60);
         JsonNode page = read("?cause=" + CAUSE + "2&limit=50");
         assertThat(page.get("letters")).hasSize(50);
-        assertThat(read("?cause=" + CAUSE + "2&limit=50&before=" + page.get("next").asLong()).get("letters"))
+        assertThat(read("?cause=" + CAUSE + "2&limit=50&before="
+                                + page.get("next").asLong())
+                        .get("letters"))
                 .hasSize(10);
 
         JsonNode preview = write("replay", Map.of("cause", CAUSE + "2", "dryRun", true), 200);
@@ -129,7 +131,8 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     @Test
     void discardsAndResolvesWithAReason() {
         die(List.of(
-                letter("book-events", 1, CAUSE, "key", event("a")), letter("book-events", 2, CAUSE, "key", event("b"))));
+                letter("book-events", 1, CAUSE, "key", event("a")),
+                letter("book-events", 2, CAUSE, "key", event("b"))));
         JsonNode letters = read("").get("letters");
         long newer = letters.get(0).get("id").asLong();
         long older = letters.get(1).get("id").asLong();
@@ -193,7 +196,10 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         write("replay", Map.of("cause", CAUSE, "status", "old"), 400);
         write("replay", Map.of(), 409);
         write("edit", Map.of("cause", CAUSE), 400);
-        write("edit", Map.of("ids", List.of(read("").get("letters").get(0).get("id").asLong()), "payload", "{}"), 409);
+        write(
+                "edit",
+                Map.of("ids", List.of(read("").get("letters").get(0).get("id").asLong()), "payload", "{}"),
+                409);
         assertThat(rows("NEW")).isEqualTo(1);
     }
 
@@ -214,8 +220,11 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("__TypeId__", bytes("bookCreated"));
         headers.add("kafka_dlt-original-topic", bytes(topic));
-        headers.add("kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(0).array());
-        headers.add("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(offset).array());
+        headers.add(
+                "kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(0).array());
+        headers.add(
+                "kafka_dlt-original-offset",
+                ByteBuffer.allocate(8).putLong(offset).array());
         headers.add("kafka_dlt-original-consumer-group", bytes("shop"));
         headers.add("kafka_dlt-exception-cause-fqcn", bytes(cause));
         headers.add("kafka_dlt-exception-message", bytes("no stock"));

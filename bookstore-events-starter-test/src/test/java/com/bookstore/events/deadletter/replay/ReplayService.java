@@ -29,6 +29,7 @@ class ReplayService {
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("spring.application.name", topic);
         arguments.put("spring.kafka.bootstrap-servers", ReplayBroker.bootstrapServers());
+        arguments.put("spring.kafka.consumer.fetch-max-wait", "20ms"); // for which each dead letter has the next wait
         arguments.put("bookstore.events.topics.parcels.name", topic);
         arguments.put("bookstore.events.topics.dead-letter-queue.name", topic + "-dead");
         arguments.put("bookstore.events.dead-letter.retry.max-retries", "0");

@@ -5,6 +5,8 @@ import com.bookstore.events.json.EventDeserializer;
 import com.bookstore.events.json.ReceivedEvent;
 import com.bookstore.events.type.EventTypeRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that another value for a dead letter is the same event still. */
 final class EditedValue {
@@ -25,22 +27,30 @@ final class EditedValue {
      */
     byte[] check(DeadLetterDetails letter, String value) {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        ReceivedEvent read = deserializer.deserialize(letter.letter().source().topic(), letter.headers(), bytes);
+        String topic = letter.letter().source().topic();
+        ReceivedEvent.Known read = known(deserializer.deserialize(topic, letter.headers(), bytes));
+        // A header decides of which type a record is; the body must not say anything else.
+        for (ReceivedEvent.Known one : List.of(read, known(deserializer.deserialize(topic, bytes)))) {
+            String type = types.get(one.envelope().event().getClass()).name();
+            if (letter.letter().type() != null && !type.equals(letter.letter().type())) {
+                throw ReplayRefusedException.misfit("it is a '%s'".formatted(type));
+            }
+        }
+        String eventId = letter.letter().eventId();
+        if (eventId != null && !eventId.equals(read.envelope().metadata().eventId())) {
+            throw ReplayRefusedException.misfit("its eventId must stay as it is");
+        }
+        return bytes;
+    }
+
+    private static ReceivedEvent.Known known(@Nullable ReceivedEvent read) {
         if (read instanceof ReceivedEvent.Malformed malformed) {
             throw ReplayRefusedException.misfit(
                     String.valueOf(malformed.failure().getMessage()));
         }
-        if (!(read instanceof ReceivedEvent.Known known)) {
-            throw ReplayRefusedException.misfit("it is no event with an id, of a type this application knows");
+        if (read instanceof ReceivedEvent.Known known) {
+            return known;
         }
-        String type = types.get(known.envelope().event().getClass()).name();
-        if (letter.letter().type() != null && !type.equals(letter.letter().type())) {
-            throw ReplayRefusedException.misfit("it is a '%s'".formatted(type));
-        }
-        String eventId = letter.letter().eventId();
-        if (eventId != null && !eventId.equals(known.envelope().metadata().eventId())) {
-            throw ReplayRefusedException.misfit("its eventId must stay as it is");
-        }
-        return bytes;
+        throw ReplayRefusedException.misfit("it is no event with an id, of a type this application knows");
     }
 }

@@ -1,7 +1,7 @@
 package com.bookstore.events.deadletter.replay;
 
 import com.bookstore.events.deadletter.replay.JdbcReplayTable.Position;
-import com.bookstore.events.deadletter.store.HistoryLine;
+import com.bookstore.events.deadletter.store.DeadLetterDetails.Action;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ final class ReplayRun implements Runnable {
     private final ReplayParts parts;
     private final ReplaySelection selection;
     private final RunState state;
-    private final ReplayPace pace;
+    private final Pace pace;
     private final @Nullable Edit edit;
     private final Set<ByteBuffer> stoppedKeys = new HashSet<>();
     private final List<ReplayRow> unmarked = new ArrayList<>();
@@ -44,7 +44,7 @@ final class ReplayRun implements Runnable {
         this.parts = parts;
         this.selection = selection;
         this.state = state;
-        this.pace = new ReplayPace(limits.rate(), System.nanoTime());
+        this.pace = new Pace(limits.rate(), System.nanoTime());
         this.remaining = limits.maxRecords();
         this.edit = edit;
     }
@@ -172,7 +172,7 @@ final class ReplayRun implements Runnable {
     }
 
     private String line(String what, String detail) {
-        return HistoryLine.of(parts.clock().instant(), what, state.by(), detail);
+        return new Action(parts.clock().instant(), what, state.by(), detail).line();
     }
 
     private static String text(Exception failure) {
@@ -196,4 +196,39 @@ final class ReplayRun implements Runnable {
      * @param rate so many per second; {@code null} for any number
      */
     record Limits(int maxRecords, @Nullable Integer rate) {}
+
+    /** Tells how long to wait so that no more than so many are sent per second. Used by one thread. */
+    static final class Pace {
+
+        private static final long SECOND = 1_000_000_000L;
+
+        private final @Nullable Integer rate;
+        private long due;
+
+        /**
+         * Begins.
+         *
+         * @param rate how many per second; {@code null} for any number
+         * @param now the time in nanoseconds
+         */
+        Pace(@Nullable Integer rate, long now) {
+            this.rate = rate;
+            this.due = now;
+        }
+
+        /** How many to send at once: no more than a second's worth. */
+        int batch(int batchSize) {
+            return rate == null ? batchSize : Math.min(batchSize, rate);
+        }
+
+        /** Returns how long to wait before so many are sent, in nanoseconds. */
+        long waitFor(int count, long now) {
+            if (rate == null) {
+                return 0;
+            }
+            long wait = Math.max(0, due - now);
+            due = Math.max(due, now) + count * SECOND / rate;
+            return wait;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package com.bookstore.events.deadletter.store;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -43,5 +44,35 @@ public record DeadLetterDetails(
      * @param by the principal, or {@code bookstore-events}
      * @param detail the reason, or further facts
      */
-    public record Action(Instant at, String what, String by, String detail) {}
+    public record Action(Instant at, String what, String by, String detail) {
+
+        /** Who does what nobody has asked for. */
+        public static final String ITSELF = "bookstore-events";
+
+        private static final int MOST_CHARACTERS = 500;
+        private static final int PARTS = 4;
+
+        /**
+         * Returns the action as it stands in the column {@code history}.
+         *
+         * @return a line with its end
+         */
+        public String line() {
+            return at + "\t" + what + "\t" + plain(by) + "\t" + plain(detail) + "\n";
+        }
+
+        /** Whoever writes a name or a reason writes neither a second column nor a second line. */
+        private static String plain(String text) {
+            return StoredText.of(text, MOST_CHARACTERS).replaceAll("\\p{Cntrl}", " ");
+        }
+
+        static List<Action> read(String history) {
+            return history.lines().map(Action::of).toList();
+        }
+
+        private static Action of(String line) {
+            String[] parts = Arrays.copyOf(line.split("\t", PARTS), PARTS);
+            return new Action(Instant.parse(parts[0]), parts[1], parts[2], parts[3]);
+        }
+    }
 }

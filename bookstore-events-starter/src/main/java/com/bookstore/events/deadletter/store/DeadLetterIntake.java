@@ -1,5 +1,6 @@
 package com.bookstore.events.deadletter.store;
 
+import com.bookstore.events.deadletter.store.DeadLetterDetails.Action;
 import com.bookstore.events.deadletter.store.JdbcIntake.Outcome;
 import java.time.Clock;
 import java.util.List;
@@ -69,11 +70,11 @@ final class DeadLetterIntake implements BatchMessageListener<byte[], byte[]> {
             if (!isOfTheLetter(refused, letter)) {
                 throw refused;
             }
-            String history = HistoryLine.of(
+            String history = new Action(
                     clock.instant(),
                     "NOT_STORED",
-                    HistoryLine.ITSELF,
-                    "the database refuses the bytes: " + refused.getClass().getSimpleName());
+                    Action.ITSELF,
+                    "the database refuses the bytes: " + refused.getClass().getSimpleName()).line();
             Outcome stored = table.store(List.of(letter.withoutBytes()), history);
             log.error(
                     "The database refuses the bytes of the dead letter {}-{}@{}, which stay there: {}",

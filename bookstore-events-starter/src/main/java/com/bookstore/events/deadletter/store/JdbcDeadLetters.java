@@ -1,5 +1,11 @@
 package com.bookstore.events.deadletter.store;
 
+import org.springframework.jdbc.core.RowMapper;
+import java.time.ZoneOffset;
+import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
+import java.time.Instant;
+import com.bookstore.events.deadletter.store.DeadLetterDetails.Action;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcRetry;
 import com.bookstore.events.observability.EventRecorder;
@@ -61,8 +67,8 @@ final class JdbcDeadLetters implements DeadLetters {
         }
         return counts.query(
                 "SELECT %s FROM %s WHERE %s ORDER BY id DESC LIMIT %d"
-                        .formatted(JdbcLetterRow.NAMES, tables.letters(), which.sql(), limit),
-                new JdbcLetterRow(dialect),
+                        .formatted(Row.NAMES, tables.letters(), which.sql(), limit),
+                new Row(dialect),
                 which.parameters());
     }
 
@@ -112,7 +118,7 @@ final class JdbcDeadLetters implements DeadLetters {
     public Optional<DeadLetterDetails> find(long id) {
         return jdbc
                 .query(
-                        "SELECT %s, %s FROM %s WHERE id = ?".formatted(JdbcLetterRow.NAMES, DETAILS, tables.letters()),
+                        "SELECT %s, %s FROM %s WHERE id = ?".formatted(Row.NAMES, DETAILS, tables.letters()),
                         (row, number) -> details(row, number),
                         id)
                 .stream()
@@ -120,15 +126,15 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     private DeadLetterDetails details(ResultSet row, int number) throws SQLException {
-        int last = JdbcLetterRow.COLUMNS;
+        int last = Row.COLUMNS;
         return new DeadLetterDetails(
-                new JdbcLetterRow(dialect).mapRow(row, number),
+                new Row(dialect).mapRow(row, number),
                 row.getBytes(last + 1),
                 row.getBytes(last + 2),
                 row.getBytes(last + 3),
                 HeaderBytes.read(row.getBytes(last + 4)),
                 row.getString(last + 5),
-                HistoryLine.read(row.getString(last + 6)));
+                Action.read(row.getString(last + 6)));
     }
 
     @Override
@@ -161,7 +167,7 @@ final class JdbcDeadLetters implements DeadLetters {
                             (row, number) -> row.getLong(1),
                             which.parameters());
                     if (!ids.isEmpty()) {
-                        set(status, ids, HistoryLine.of(clock.instant(), status.name(), by, reason));
+                        set(status, ids, new Action(clock.instant(), status.name(), by, reason).line());
                     }
                     return ids;
                 })));
@@ -186,6 +192,54 @@ final class JdbcDeadLetters implements DeadLetters {
     private static void check(int limit, int most) {
         if (limit < 1 || limit > most) {
             throw new IllegalArgumentException("The limit must be at least 1 and at most %d".formatted(most));
+        }
+    }
+
+    /** Reads what is known of a dead letter from its row. */
+    static final class Row implements RowMapper<DeadLetter> {
+
+        /** How many columns it takes. */
+        static final int COLUMNS = 17;
+
+        /** The columns in their order. */
+        static final String NAMES =
+                """
+                id, status, consumer_group, topic, partition_no, offset_no, record_timestamp, record_key, type, event_id,\
+                 cause_class, cause_message, attempts, replays, value_size, stored_at, changed_at""";
+
+        private final JdbcDialect dialect;
+
+        Row(JdbcDialect dialect) {
+            this.dialect = dialect;
+        }
+
+        @Override
+        public DeadLetter mapRow(ResultSet row, int number) throws SQLException {
+            return new DeadLetter(
+                    row.getLong(1),
+                    DeadLetterStatus.valueOf(row.getString(2)),
+                    new DeadLetter.Source(
+                            row.getString(3),
+                            row.getString(4),
+                            row.getInt(5),
+                            row.getLong(6),
+                            Instant.ofEpochMilli(row.getLong(7))),
+                    row.getString(8),
+                    row.getString(9),
+                    row.getString(10),
+                    new DeadLetter.Cause(row.getString(11), row.getString(12)),
+                    row.getInt(13),
+                    row.getInt(14),
+                    row.getInt(15),
+                    time(row, 16),
+                    time(row, 17));
+        }
+
+        private Instant time(ResultSet row, int column) throws SQLException {
+            return switch (dialect) {
+                case MYSQL, MARIADB -> row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                case POSTGRESQL, H2 -> row.getObject(column, OffsetDateTime.class).toInstant();
+            };
         }
     }
 }

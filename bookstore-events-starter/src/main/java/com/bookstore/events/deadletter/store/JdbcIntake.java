@@ -1,5 +1,6 @@
 package com.bookstore.events.deadletter.store;
 
+import com.bookstore.events.deadletter.store.DeadLetterDetails.Action;
 import com.bookstore.events.deadletter.store.IncomingDeadLetter.Place;
 import com.bookstore.events.deadletter.store.IncomingDeadLetter.Replay;
 import com.bookstore.events.jdbc.JdbcDialect;
@@ -131,11 +132,11 @@ final class JdbcIntake {
                 letter.cause().type(),
                 letter.cause().message(),
                 letter.cause().trace(),
-                HistoryLine.of(
+                new Action(
                         clock.instant(),
                         "DIED_AGAIN",
-                        HistoryLine.ITSELF,
-                        "replay " + replay + ": " + letter.cause().type()),
+                        Action.ITSELF,
+                        "replay " + replay + ": " + letter.cause().type()).line(),
                 row.id());
     }
 
@@ -170,7 +171,7 @@ final class JdbcIntake {
     }
 
     private List<DeadLetter> rows(Collection<String> fingerprints) {
-        return found(JdbcLetterRow.NAMES, fingerprints, new JdbcLetterRow(dialect));
+        return found(JdbcDeadLetters.Row.NAMES, fingerprints, new JdbcDeadLetters.Row(dialect));
     }
 
     private <T> List<T> found(String columns, Collection<String> fingerprints, RowMapper<T> mapper) {

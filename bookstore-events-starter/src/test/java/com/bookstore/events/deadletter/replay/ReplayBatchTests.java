@@ -87,15 +87,15 @@ class ReplayBatchTests {
 
     @Test
     void aPaceIsASecondsWorthAtATime() {
-        ReplayPace pace = new ReplayPace(10, 0);
+        ReplayRun.Pace pace = new ReplayRun.Pace(10, 0);
 
         assertThat(pace.batch(1_000)).isEqualTo(10);
         assertThat(pace.waitFor(10, 0)).isZero();
         assertThat(pace.waitFor(5, 400_000_000)).isEqualTo(600_000_000);
         assertThat(pace.waitFor(5, 5_000_000_000L)).isZero();
         assertThat(pace.waitFor(1, 5_000_000_000L)).isEqualTo(500_000_000);
-        assertThat(new ReplayPace(null, 0).batch(7)).isEqualTo(7);
-        assertThat(new ReplayPace(null, 0).waitFor(7, 0)).isZero();
+        assertThat(new ReplayRun.Pace(null, 0).batch(7)).isEqualTo(7);
+        assertThat(new ReplayRun.Pace(null, 0).waitFor(7, 0)).isZero();
     }
 
     private ReplayBatch batch(ReplayRow... rows) {

@@ -112,7 +112,8 @@ class DeadLetterStoreAutoConfigurationTests {
             assertThat(analysis.getAction()).contains(STORE + "data-source=");
         });
         assertFailure(
-                runner.withPropertyValues(ON)
+                Starter.runner()
+                        .withPropertyValues(ON)
                         .withClassLoader(
                                 new FilteredClassLoader("org.springframework.jdbc", "org.springframework.boot.jdbc")),
                 analysis -> assertThat(analysis.getAction()).contains("spring-boot-starter-jdbc"));

@@ -20,17 +20,21 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   cause_class      CHARACTER VARYING(255) NOT NULL,
   cause_message    CHARACTER VARYING(1000) NOT NULL,
   cause_trace      CHARACTER LARGE OBJECT NOT NULL,
-  attempts         INTEGER NOT NULL,
-  replays          INTEGER NOT NULL,
-  died_replay      INTEGER NOT NULL,
-  status           CHARACTER VARYING(10) NOT NULL,
-  stored_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-  changed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-  history          CHARACTER LARGE OBJECT NOT NULL
+  stored_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
 CREATE INDEX IF NOT EXISTS dead_letter_idx_source ON dead_letter (topic, partition_no, consumer_group, offset_no);
-CREATE INDEX IF NOT EXISTS dead_letter_idx_group ON dead_letter (status, cause_class, topic);
+CREATE INDEX IF NOT EXISTS dead_letter_idx_group ON dead_letter (cause_class, topic, id);
 CREATE INDEX IF NOT EXISTS dead_letter_idx_key ON dead_letter (record_key);
+CREATE TABLE IF NOT EXISTS dead_letter_state (
+  letter_id   BIGINT NOT NULL PRIMARY KEY,
+  status      CHARACTER VARYING(10) NOT NULL,
+  attempts    INTEGER NOT NULL,
+  replays     INTEGER NOT NULL,
+  died_replay INTEGER NOT NULL,
+  changed_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+  history     CHARACTER LARGE OBJECT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS dead_letter_state_idx_status ON dead_letter_state (status, letter_id);
 CREATE TABLE IF NOT EXISTS dead_letter_lease (
   scope      CHARACTER VARYING(64) NOT NULL PRIMARY KEY,
   owner      CHARACTER VARYING(64) NOT NULL,

@@ -20,16 +20,20 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   cause_class      VARCHAR(255) NOT NULL,
   cause_message    VARCHAR(1000) NOT NULL,
   cause_trace      LONGTEXT NOT NULL,
-  attempts         INTEGER NOT NULL,
-  replays          INTEGER NOT NULL,
-  died_replay      INTEGER NOT NULL,
-  status           VARCHAR(10) NOT NULL,
   stored_at        DATETIME(6) NOT NULL,
-  changed_at       DATETIME(6) NOT NULL,
-  history          LONGTEXT NOT NULL,
   INDEX dead_letter_idx_source (topic, partition_no, consumer_group, offset_no),
-  INDEX dead_letter_idx_group (status, cause_class, topic),
+  INDEX dead_letter_idx_group (cause_class, topic, id),
   INDEX dead_letter_idx_key (record_key)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
+CREATE TABLE IF NOT EXISTS dead_letter_state (
+  letter_id   BIGINT NOT NULL PRIMARY KEY,
+  status      VARCHAR(10) NOT NULL,
+  attempts    INTEGER NOT NULL,
+  replays     INTEGER NOT NULL,
+  died_replay INTEGER NOT NULL,
+  changed_at  DATETIME(6) NOT NULL,
+  history     LONGTEXT NOT NULL,
+  INDEX dead_letter_state_idx_status (status, letter_id)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_bin;
 CREATE TABLE IF NOT EXISTS dead_letter_lease (
   scope      VARCHAR(64) NOT NULL PRIMARY KEY,

@@ -20,17 +20,21 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   cause_class      VARCHAR(255) NOT NULL,
   cause_message    VARCHAR(1000) NOT NULL,
   cause_trace      TEXT NOT NULL,
-  attempts         INTEGER NOT NULL,
-  replays          INTEGER NOT NULL,
-  died_replay      INTEGER NOT NULL,
-  status           VARCHAR(10) NOT NULL,
-  stored_at        TIMESTAMP WITH TIME ZONE NOT NULL,
-  changed_at       TIMESTAMP WITH TIME ZONE NOT NULL,
-  history          TEXT NOT NULL
+  stored_at        TIMESTAMP WITH TIME ZONE NOT NULL
 );
 CREATE INDEX IF NOT EXISTS dead_letter_idx_source ON dead_letter (topic, partition_no, consumer_group, offset_no);
-CREATE INDEX IF NOT EXISTS dead_letter_idx_group ON dead_letter (status, cause_class, topic);
+CREATE INDEX IF NOT EXISTS dead_letter_idx_group ON dead_letter (cause_class, topic, id);
 CREATE INDEX IF NOT EXISTS dead_letter_idx_key ON dead_letter (record_key);
+CREATE TABLE IF NOT EXISTS dead_letter_state (
+  letter_id   BIGINT NOT NULL PRIMARY KEY,
+  status      VARCHAR(10) NOT NULL,
+  attempts    INTEGER NOT NULL,
+  replays     INTEGER NOT NULL,
+  died_replay INTEGER NOT NULL,
+  changed_at  TIMESTAMP WITH TIME ZONE NOT NULL,
+  history     TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS dead_letter_state_idx_status ON dead_letter_state (status, letter_id);
 CREATE TABLE IF NOT EXISTS dead_letter_lease (
   scope      VARCHAR(64) NOT NULL PRIMARY KEY,
   owner      VARCHAR(64) NOT NULL,

@@ -68,6 +68,7 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
 
     @BeforeEach
     void forget() {
+        jdbc.update("DELETE FROM dead_letter_state");
         jdbc.update("DELETE FROM dead_letter");
     }
 
@@ -259,6 +260,6 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     }
 
     private long rows(String status) {
-        return jdbc.queryForObject("SELECT COUNT(*) FROM dead_letter WHERE status = ?", Long.class, status);
+        return jdbc.queryForObject("SELECT COUNT(*) FROM dead_letter_state WHERE status = ?", Long.class, status);
     }
 }

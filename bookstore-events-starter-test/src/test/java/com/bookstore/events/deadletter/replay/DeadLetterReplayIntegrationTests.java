@@ -90,6 +90,7 @@ class DeadLetterReplayIntegrationTests {
     @BeforeEach
     void forget() {
         service.failure = parcel -> null;
+        jdbc.update("DELETE FROM " + TABLE + "_state");
         jdbc.update("DELETE FROM " + TABLE);
         service.handled.clear();
         service.handledByOthers.clear();
@@ -247,7 +248,7 @@ class DeadLetterReplayIntegrationTests {
         service.failure = parcel -> null;
         end(replays.start(request, "ada"));
 
-        jdbc.update("UPDATE " + TABLE + " SET status = 'NEW', replays = 0"); // as if it had crashed before
+        jdbc.update("UPDATE " + TABLE + "_state SET status = 'NEW', replays = 0"); // as if it had crashed before
         end(replays.start(request, "ada"));
 
         List<ConsumerRecord<byte[], byte[]>> sent = replayed(TOPIC, fingerprint);

@@ -93,6 +93,7 @@ class DeadLetterStoreIntegrationTests {
 
     @BeforeEach
     void empty() {
+        jdbc.update("DELETE FROM " + tables.states());
         jdbc.update("DELETE FROM " + tables.letters());
         told.clear();
         toldAgain.clear();
@@ -317,7 +318,7 @@ class DeadLetterStoreIntegrationTests {
         }
         instances.shutdown();
 
-        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM " + tables.letters(), Long.class))
+        assertThat(jdbc.queryForObject("SELECT COUNT(*) FROM " + tables.joined(), Long.class))
                 .isEqualTo(200);
     }
 
@@ -413,7 +414,7 @@ class DeadLetterStoreIntegrationTests {
         letters.discard(DeadLetterFilter.of(ids.subList(0, 2)), 10, "r", "ada");
         letters.resolve(DeadLetterFilter.of(ids.subList(2, 4)), 10, "r", "ada");
         jdbc.update("UPDATE %s SET changed_at = %s"
-                .formatted(tables.letters(), tables.database().dialect().nowPlus(Duration.ofDays(-10))));
+                .formatted(tables.states(), tables.database().dialect().nowPlus(Duration.ofDays(-10))));
         Duration week = Duration.ofDays(7);
         Duration month = Duration.ofDays(30);
 
@@ -436,7 +437,8 @@ class DeadLetterStoreIntegrationTests {
     }
 
     private String markReplayed(long id) {
-        jdbc.update("UPDATE %s SET status = 'REPLAYED', replays = 1 WHERE id = ?".formatted(tables.letters()), id);
+        jdbc.update(
+                "UPDATE %s SET status = 'REPLAYED', replays = 1 WHERE letter_id = ?".formatted(tables.states()), id);
         return fingerprint(id);
     }
 

@@ -28,7 +28,7 @@ record DeadLetterReplayProperties(
         @DefaultValue("10000") int maxRecords,
         @DefaultValue("3") int maxReplays,
         @Nullable Integer rate,
-        @DefaultValue("1000") int batchSize,
+        @DefaultValue("5000") int batchSize,
         @DefaultValue("30s") Duration sendTimeout,
         @DefaultValue("60s") Duration lease,
         @DefaultValue("false") boolean allowEdit) {

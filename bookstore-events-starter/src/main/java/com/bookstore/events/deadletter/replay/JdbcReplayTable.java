@@ -46,7 +46,7 @@ final class JdbcReplayTable {
                   SUM(CASE WHEN payload IS NULL AND value_size >= 0 THEN 1 ELSE 0 END),
                   SUM(CASE WHEN %s AND (payload IS NOT NULL OR value_size < 0) THEN 1 ELSE 0 END)
                 FROM %s WHERE %s GROUP BY topic, consumer_group ORDER BY topic, consumer_group"""
-                        .formatted(tooOften, tables.letters(), which.sql());
+                        .formatted(tooOften, tables.joined(), which.sql());
         return jdbc.query(
                 sql,
                 (row, number) ->
@@ -59,7 +59,7 @@ final class JdbcReplayTable {
         DeadLetterCondition which = selection.sendable(dialect);
         return jdbc.query(
                 "SELECT DISTINCT topic, partition_no, consumer_group FROM %s WHERE %s ORDER BY 1, 2, 3"
-                        .formatted(tables.letters(), which.sql()),
+                        .formatted(tables.joined(), which.sql()),
                 (row, number) -> new ReplaySource(row.getString(1), row.getInt(2), row.getString(3)),
                 which.parameters());
     }
@@ -85,7 +85,7 @@ final class JdbcReplayTable {
                 """
                 SELECT id, fingerprint, offset_no, replays, key_bytes, payload, headers FROM %s WHERE %s
                 ORDER BY offset_no, id LIMIT %d"""
-                        .formatted(tables.letters(), which.sql(), limit);
+                        .formatted(tables.joined(), which.sql(), limit);
         // In a transaction, or PostgreSQL's driver fetches all rows at once, however large they are.
         return Objects.requireNonNull(transactions.execute(status ->
                 jdbc.execute(sql, (PreparedStatementCallback<List<ReplayRow>>) statement -> rows(statement, which))));
@@ -124,8 +124,8 @@ final class JdbcReplayTable {
                 // One that has died already of this replay is counted by whoever has stored that.
                 """
                 UPDATE %s SET status = CASE WHEN status = 'NEW' AND died_replay <= %d THEN 'REPLAYED' ELSE status END,
-                  changed_at = %s, replays = %d, history = CONCAT(history, ?) WHERE replays = %d AND id IN (%s)"""
-                        .formatted(tables.letters(), replays, dialect.now(), replays + 1, replays, ids(rows)),
+                  changed_at = %s, replays = %d, history = CONCAT(history, ?) WHERE replays = %d AND letter_id IN (%s)"""
+                        .formatted(tables.states(), replays, dialect.now(), replays + 1, replays, ids(rows)),
                 history)));
     }
 
@@ -140,24 +140,32 @@ final class JdbcReplayTable {
     /** Adds a line to the history of a dead letter. */
     void note(ReplayRow row, String history) {
         inTransaction(() -> jdbc.update(
-                "UPDATE %s SET history = CONCAT(history, ?) WHERE id = ?".formatted(tables.letters()),
+                "UPDATE %s SET history = CONCAT(history, ?) WHERE letter_id = ?".formatted(tables.states()),
                 history,
                 row.id()));
     }
 
     /** Gives a new dead letter another value, and keeps the one that arrived. */
     boolean edit(long id, byte[] value, String history) {
-        return retry.<Boolean, RuntimeException>run(
-                () -> Boolean.TRUE.equals(transactions.execute(status -> jdbc.update(
-                                """
-                        UPDATE %s SET arrived_payload = COALESCE(arrived_payload, payload), payload = ?, value_size = ?,
-                          history = CONCAT(history, ?) WHERE id = ? AND status = 'NEW'"""
-                                        .formatted(tables.letters()),
-                                value,
-                                value.length,
-                                history,
-                                id)
-                        == 1)));
+        return retry.<Boolean, RuntimeException>run(() -> Boolean.TRUE.equals(transactions.execute(status -> {
+            boolean isNew = jdbc.update(
+                            "UPDATE %s SET history = CONCAT(history, ?) WHERE letter_id = ? AND status = 'NEW'"
+                                    .formatted(tables.states()),
+                            history,
+                            id)
+                    == 1;
+            if (isNew) {
+                jdbc.update(
+                        """
+                        UPDATE %s SET arrived_payload = COALESCE(arrived_payload, payload), payload = ?, value_size = ?
+                        WHERE id = ?"""
+                                .formatted(tables.letters()),
+                        value,
+                        value.length,
+                        id);
+            }
+            return isNew;
+        })));
     }
 
     private void inTransaction(Runnable work) {

@@ -17,7 +17,7 @@ final class ReplayProducer implements AutoCloseable {
 
     private static final int MAX_REQUEST_BYTES = 64 * 1024 * 1024;
     private static final int MOST_BLOCK_MILLIS = 10_000;
-    private static final int LINGER_MILLIS = 5;
+    private static final int BATCH_BYTES = 256 * 1024;
 
     private final ProducerFactory<Object, Object> factory;
     private @Nullable Producer<Object, Object> producer;
@@ -30,7 +30,8 @@ final class ReplayProducer implements AutoCloseable {
         own.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         own.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
         own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        own.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        own.put(ProducerConfig.LINGER_MS_CONFIG, 0); // whoever waits for a batch has given all of it
+        own.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Math.min(MOST_BLOCK_MILLIS, sendTimeout.toMillis()));
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_REQUEST_BYTES);

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,8 @@ final class ReplayRun implements Runnable {
     private final @Nullable Edit edit;
     private final Set<ByteBuffer> stoppedKeys = new HashSet<>();
     private final List<ReplayRow> unmarked = new ArrayList<>();
+    private final ExecutorService marker;
+    private CompletableFuture<?> marking = CompletableFuture.completedFuture(null);
     private long remaining;
 
     ReplayRun(ReplayParts parts, ReplaySelection selection, RunState state, Limits limits, @Nullable Edit edit) {
@@ -47,6 +53,11 @@ final class ReplayRun implements Runnable {
         this.pace = new Pace(limits.rate(), System.nanoTime());
         this.remaining = limits.maxRecords();
         this.edit = edit;
+        this.marker = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "bookstore-events-dead-letter-mark");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override
@@ -64,6 +75,7 @@ final class ReplayRun implements Runnable {
             log.warn("The replay {} of dead letters stops", state.id(), failure);
             state.fail(text(failure));
         } finally {
+            marker.shutdown();
             state.end();
         }
     }
@@ -82,7 +94,7 @@ final class ReplayRun implements Runnable {
             sendAll(source, target.topic(), producer);
         } finally {
             try {
-                mark();
+                markAll();
             } finally {
                 parts.leases().release(source.scope(), state.id());
             }
@@ -163,19 +175,34 @@ final class ReplayRun implements Runnable {
         parts.table().note(row, line("SEND_FAILED", failure.getClass().getSimpleName()));
     }
 
+    /** Marks beside the sending, as each takes about as long as the other; never two at once. */
     private void mark() {
+        marking.join();
         if (!unmarked.isEmpty()) {
-            parts.table().mark(unmarked, line("REPLAYED", "run " + state.id()));
-            parts.replayed(unmarked.size());
+            List<ReplayRow> rows = List.copyOf(unmarked);
             unmarked.clear();
+            String history = line("REPLAYED", "run " + state.id());
+            marking = CompletableFuture.runAsync(
+                    () -> {
+                        parts.table().mark(rows, history);
+                        parts.replayed(rows.size());
+                    },
+                    marker);
         }
+    }
+
+    private void markAll() {
+        mark();
+        marking.join();
     }
 
     private String line(String what, String detail) {
         return new Action(parts.clock().instant(), what, state.by(), detail).line();
     }
 
-    private static String text(Exception failure) {
+    private static String text(Exception thrown) {
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
         return text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE);
     }

@@ -71,10 +71,12 @@ final class DeadLetterIntake implements BatchMessageListener<byte[], byte[]> {
                 throw refused;
             }
             String history = new Action(
-                    clock.instant(),
-                    "NOT_STORED",
-                    Action.ITSELF,
-                    "the database refuses the bytes: " + refused.getClass().getSimpleName()).line();
+                            clock.instant(),
+                            "NOT_STORED",
+                            Action.ITSELF,
+                            "the database refuses the bytes: "
+                                    + refused.getClass().getSimpleName())
+                    .line();
             Outcome stored = table.store(List.of(letter.withoutBytes()), history);
             log.error(
                     "The database refuses the bytes of the dead letter {}-{}@{}, which stay there: {}",

@@ -14,7 +14,7 @@ import org.springframework.util.Assert;
  * @param enabled whether this application stores dead letters
  * @param group the consumer group that reads dead letters
  * @param topics dead-letter topics to read besides those this application knows, by their physical names
- * @param table the table's name; a further table is named after it
+ * @param table the table's name; two further tables are named after it
  * @param schema the schema of the tables; the connection's own if it is not set
  * @param initializeSchema in which databases the tables are created at the start
  * @param dataSource the bean of the database; needed where there are several

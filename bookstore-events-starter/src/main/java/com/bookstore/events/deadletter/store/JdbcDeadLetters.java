@@ -1,10 +1,5 @@
 package com.bookstore.events.deadletter.store;
 
-import org.springframework.jdbc.core.RowMapper;
-import java.time.ZoneOffset;
-import java.time.OffsetDateTime;
-import java.time.LocalDateTime;
-import java.time.Instant;
 import com.bookstore.events.deadletter.store.DeadLetterDetails.Action;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcRetry;
@@ -14,6 +9,10 @@ import com.bookstore.events.observability.LogText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Looks at the table; closes dead letters in short transactions, of which two never close the same one. */
@@ -35,6 +35,7 @@ final class JdbcDeadLetters implements DeadLetters {
     private static final int MOST_GROUPS = 100;
     private static final int MOST_COUNTED = 100_000;
     private static final int TIMEOUT_SECONDS = 30;
+    private static final String OPEN = "status IN ('NEW', 'REPLAYED')";
     private static final String DETAILS = "key_bytes, payload, arrived_payload, headers, cause_trace, history";
 
     private final JdbcTemplate jdbc;
@@ -67,7 +68,7 @@ final class JdbcDeadLetters implements DeadLetters {
         }
         return counts.query(
                 "SELECT %s FROM %s WHERE %s ORDER BY id DESC LIMIT %d"
-                        .formatted(Row.NAMES, tables.letters(), which.sql(), limit),
+                        .formatted(Row.NAMES, tables.joined(), which.sql(), limit),
                 new Row(dialect),
                 which.parameters());
     }
@@ -88,7 +89,7 @@ final class JdbcDeadLetters implements DeadLetters {
         for (DeadLetterStatus status : DeadLetterStatus.values()) {
             Long count = counts.queryForObject(
                     "SELECT COUNT(*) FROM (SELECT status FROM %s WHERE status = '%s' LIMIT %d) s"
-                            .formatted(tables.letters(), status, MOST_COUNTED),
+                            .formatted(tables.states(), status, MOST_COUNTED),
                     Long.class);
             found.put(status, Objects.requireNonNull(count));
         }
@@ -109,7 +110,7 @@ final class JdbcDeadLetters implements DeadLetters {
         DeadLetterCondition which = new DeadLetterCondition(filter, dialect);
         return counts.query(
                 "SELECT %1$s, COUNT(*) FROM %2$s WHERE %3$s GROUP BY %1$s ORDER BY 2 DESC, 1 LIMIT %4$d"
-                        .formatted(column, tables.letters(), which.sql(), MOST_GROUPS),
+                        .formatted(column, tables.joined(), which.sql(), MOST_GROUPS),
                 (row, number) -> new Group(row.getString(1), row.getLong(2)),
                 which.parameters());
     }
@@ -118,7 +119,7 @@ final class JdbcDeadLetters implements DeadLetters {
     public Optional<DeadLetterDetails> find(long id) {
         return jdbc
                 .query(
-                        "SELECT %s, %s FROM %s WHERE id = ?".formatted(Row.NAMES, DETAILS, tables.letters()),
+                        "SELECT %s, %s FROM %s WHERE id = ?".formatted(Row.NAMES, DETAILS, tables.joined()),
                         (row, number) -> details(row, number),
                         id)
                 .stream()
@@ -158,14 +159,14 @@ final class JdbcDeadLetters implements DeadLetters {
         if (reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw new IllegalArgumentException("The reason must have 1 to %d characters".formatted(LONGEST_REASON));
         }
-        DeadLetterCondition which = new DeadLetterCondition(filter, dialect).and("status IN ('NEW', 'REPLAYED')");
+        DeadLetterCondition which = new DeadLetterCondition(filter, dialect).and(OPEN);
         List<Long> closed = JdbcRetry.onDeadlock()
                 .<List<Long>, RuntimeException>run(() -> Objects.requireNonNull(transactions.execute(transaction -> {
-                    List<Long> ids = jdbc.query(
-                            "SELECT id FROM %s WHERE %s ORDER BY id LIMIT %d FOR UPDATE"
-                                    .formatted(tables.letters(), which.sql(), limit),
+                    List<Long> ids = lockOpen(jdbc.query(
+                            "SELECT id FROM %s WHERE %s ORDER BY id LIMIT %d"
+                                    .formatted(tables.joined(), which.sql(), limit),
                             (row, number) -> row.getLong(1),
-                            which.parameters());
+                            which.parameters()));
                     if (!ids.isEmpty()) {
                         set(status, ids, new Action(clock.instant(), status.name(), by, reason).line());
                     }
@@ -178,15 +179,26 @@ final class JdbcDeadLetters implements DeadLetters {
         return closed;
     }
 
+    /** Leaves out what somebody else closes at the same time. */
+    private List<Long> lockOpen(List<Long> ids) {
+        return ids.isEmpty()
+                ? ids
+                : jdbc.query(
+                        "SELECT letter_id FROM %s WHERE letter_id IN (%s) AND %s ORDER BY letter_id FOR UPDATE"
+                                .formatted(tables.states(), joined(ids), OPEN),
+                        (row, number) -> row.getLong(1));
+    }
+
     private void set(DeadLetterStatus status, List<Long> ids, String history) {
         jdbc.update(
-                "UPDATE %s SET status = ?, changed_at = %s, history = CONCAT(history, ?) WHERE id IN (%s)"
-                        .formatted(
-                                tables.letters(),
-                                dialect.now(),
-                                ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(","))),
+                "UPDATE %s SET status = ?, changed_at = %s, history = CONCAT(history, ?) WHERE letter_id IN (%s)"
+                        .formatted(tables.states(), dialect.now(), joined(ids)),
                 status.name(),
                 history);
+    }
+
+    private static String joined(List<Long> ids) {
+        return ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(","));
     }
 
     private static void check(int limit, int most) {
@@ -237,8 +249,10 @@ final class JdbcDeadLetters implements DeadLetters {
 
         private Instant time(ResultSet row, int column) throws SQLException {
             return switch (dialect) {
-                case MYSQL, MARIADB -> row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
-                case POSTGRESQL, H2 -> row.getObject(column, OffsetDateTime.class).toInstant();
+                case MYSQL, MARIADB ->
+                    row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+                case POSTGRESQL, H2 ->
+                    row.getObject(column, OffsetDateTime.class).toInstant();
             };
         }
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -41,9 +42,9 @@ final class JdbcIntake {
             """
             fingerprint, consumer_group, topic, partition_no, offset_no, record_timestamp, dlt_topic, dlt_partition,\
              dlt_offset, record_key, key_bytes, type, event_id, payload, value_size, headers, cause_class, cause_message,\
-             cause_trace, history, attempts, replays, died_replay, status, stored_at, changed_at""";
+             cause_trace, stored_at""";
 
-    private static final int PARAMETERS = 20;
+    private static final int PARAMETERS = 19;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -58,7 +59,7 @@ final class JdbcIntake {
         this.dialect = tables.database().dialect();
         this.tables = tables;
         this.clock = clock;
-        this.insert = "INSERT INTO %s (%s) VALUES (%s, 1, 0, 0, 'NEW', %4$s, %4$s)"
+        this.insert = "INSERT INTO %s (%s) VALUES (%s, %s)"
                 .formatted(
                         tables.letters(),
                         NAMES,
@@ -86,68 +87,97 @@ final class JdbcIntake {
                         }
                     }
                     others.keySet().removeAll(found("fingerprint", others.keySet(), (row, number) -> row.getString(1)));
-                    insert(others.values(), history);
+                    insert(others, history);
                     return new Outcome(rows(others.keySet()), rows(diedAgain));
                 })));
     }
 
     private Death death(IncomingDeadLetter letter, Replay replay) {
-        List<Row> rows = jdbc.query(
-                "SELECT id, consumer_group, key_bytes, payload, replays, died_replay FROM %s WHERE fingerprint = ? FOR UPDATE"
-                        .formatted(tables.letters()),
-                (row, number) -> new Row(
-                        row.getLong(1),
-                        row.getString(2).equals(letter.source().group())
-                                && Arrays.equals(row.getBytes(3), letter.keyBytes())
-                                && Arrays.equals(row.getBytes(4), letter.value()),
-                        row.getInt(5),
-                        row.getInt(6)),
-                replay.fingerprint());
-        if (rows.isEmpty()
-                || !rows.get(0).same()
-                || replay.number() > rows.get(0).replays() + 1) {
+        Optional<Long> id = sameRecord(letter, replay.fingerprint());
+        if (id.isEmpty()) {
             return Death.OF_ITS_OWN;
         }
-        Row row = rows.get(0);
-        if (replay.number() <= row.diedReplay()) {
-            return Death.KNOWN;
+        List<Death> deaths = jdbc.query(
+                "SELECT replays, died_replay FROM %s WHERE letter_id = ? FOR UPDATE".formatted(tables.states()),
+                (row, number) -> replay.number() > row.getInt(1) + 1
+                        ? Death.OF_ITS_OWN
+                        : replay.number() <= row.getInt(2) ? Death.KNOWN : Death.OF_A_REPLAY,
+                id.get());
+        if (deaths.contains(Death.OF_A_REPLAY)) {
+            setBack(id.get(), letter, replay.number());
         }
-        setBack(row, letter, replay.number());
-        return Death.OF_A_REPLAY;
+        return deaths.isEmpty() ? Death.OF_ITS_OWN : deaths.get(0);
     }
 
-    private void setBack(Row row, IncomingDeadLetter letter, int replay) {
+    private Optional<Long> sameRecord(IncomingDeadLetter letter, String fingerprint) {
+        return jdbc
+                .query(
+                        "SELECT id, consumer_group, key_bytes, payload FROM %s WHERE fingerprint = ?"
+                                .formatted(tables.letters()),
+                        (row, number) -> row.getString(2).equals(letter.source().group())
+                                        && Arrays.equals(row.getBytes(3), letter.keyBytes())
+                                        && Arrays.equals(row.getBytes(4), letter.value())
+                                ? Optional.of(row.getLong(1))
+                                : Optional.<Long>empty(),
+                        fingerprint)
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private void setBack(long id, IncomingDeadLetter letter, int replay) {
+        Action death = new Action(
+                clock.instant(),
+                "DIED_AGAIN",
+                Action.ITSELF,
+                "replay " + replay + ": " + letter.cause().type());
+        jdbc.update(
+                """
+                UPDATE %s SET status = 'NEW', changed_at = %s, attempts = attempts + 1, died_replay = ?,
+                  replays = CASE WHEN replays < ? THEN ? ELSE replays END, history = CONCAT(history, ?)
+                WHERE letter_id = ?"""
+                        .formatted(tables.states(), dialect.now()),
+                replay,
+                replay,
+                replay,
+                death.line(),
+                id);
+        updateCause(id, letter);
+    }
+
+    private void updateCause(long id, IncomingDeadLetter letter) {
         Place position = letter.position();
         jdbc.update(
                 """
-                UPDATE %s SET status = 'NEW', changed_at = %s, attempts = attempts + 1, replays = ?, died_replay = ?,
-                  dlt_topic = ?, dlt_partition = ?, dlt_offset = ?, cause_class = ?, cause_message = ?, cause_trace = ?,
-                  history = CONCAT(history, ?) WHERE id = ?"""
-                        .formatted(tables.letters(), dialect.now()),
-                Math.max(row.replays(), replay),
-                replay,
+                UPDATE %s SET dlt_topic = ?, dlt_partition = ?, dlt_offset = ?, cause_class = ?, cause_message = ?,
+                  cause_trace = ? WHERE id = ?"""
+                        .formatted(tables.letters()),
                 position.topic(),
                 position.partition(),
                 position.offset(),
                 letter.cause().type(),
                 letter.cause().message(),
                 letter.cause().trace(),
-                new Action(
-                        clock.instant(),
-                        "DIED_AGAIN",
-                        Action.ITSELF,
-                        "replay " + replay + ": " + letter.cause().type()).line(),
-                row.id());
+                id);
     }
 
-    private void insert(Collection<IncomingDeadLetter> letters, String history) {
+    private void insert(Map<String, IncomingDeadLetter> letters, String history) {
         if (!letters.isEmpty()) {
-            jdbc.batchUpdate(insert, letters, MOST_ROWS, (statement, letter) -> set(statement, letter, history));
+            jdbc.batchUpdate(insert, letters.values(), MOST_ROWS, JdbcIntake::set);
+            String states = "INSERT INTO %s (letter_id, status, attempts, replays, died_replay, changed_at, history)"
+                            .formatted(tables.states())
+                    + " SELECT id, 'NEW', 1, 0, 0, %s, CONCAT('', ?) FROM %s WHERE "
+                            .formatted(dialect.now(), tables.letters());
+            for (List<String> some : chunks(letters.keySet())) {
+                jdbc.update(states + dialect.isOneOf("fingerprint", some.size()), statement -> {
+                    statement.setString(1, history);
+                    dialect.bindAll(statement, 2, some);
+                });
+            }
         }
     }
 
-    private static void set(PreparedStatement statement, IncomingDeadLetter letter, String history)
-            throws SQLException {
+    private static void set(PreparedStatement statement, IncomingDeadLetter letter) throws SQLException {
         statement.setString(1, letter.fingerprint());
         statement.setString(2, letter.source().group());
         statement.setString(3, letter.source().topic());
@@ -167,7 +197,6 @@ final class JdbcIntake {
         statement.setString(17, letter.cause().type());
         statement.setString(18, letter.cause().message());
         statement.setString(19, letter.cause().trace());
-        statement.setString(20, history);
     }
 
     private List<DeadLetter> rows(Collection<String> fingerprints) {
@@ -176,16 +205,23 @@ final class JdbcIntake {
 
     private <T> List<T> found(String columns, Collection<String> fingerprints, RowMapper<T> mapper) {
         List<T> found = new ArrayList<>();
-        List<String> all = new ArrayList<>(fingerprints);
-        for (int from = 0; from < all.size(); from += MOST_ROWS) {
-            List<String> some = all.subList(from, Math.min(all.size(), from + MOST_ROWS));
+        for (List<String> some : chunks(fingerprints)) {
             found.addAll(jdbc.query(
                     "SELECT %s FROM %s WHERE %s ORDER BY id"
-                            .formatted(columns, tables.letters(), dialect.isOneOf("fingerprint", some.size())),
+                            .formatted(columns, tables.joined(), dialect.isOneOf("fingerprint", some.size())),
                     statement -> dialect.bindAll(statement, 1, some),
                     mapper));
         }
         return found;
+    }
+
+    private static List<List<String>> chunks(Collection<String> fingerprints) {
+        List<String> all = new ArrayList<>(fingerprints);
+        List<List<String>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_ROWS) {
+            chunks.add(all.subList(from, Math.min(all.size(), from + MOST_ROWS)));
+        }
+        return chunks;
     }
 
     /**
@@ -195,8 +231,6 @@ final class JdbcIntake {
      * @param diedAgain dead letters that died again
      */
     record Outcome(List<DeadLetter> added, List<DeadLetter> diedAgain) {}
-
-    private record Row(long id, boolean same, int replays, int diedReplay) {}
 
     private enum Death {
         OF_ITS_OWN,

@@ -4,7 +4,9 @@ import com.bookstore.events.deadletter.store.DeadLetterStoreProperties.Retention
 import com.bookstore.events.jdbc.JdbcRetry;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -46,17 +48,19 @@ final class JdbcRetention {
     }
 
     private int delete(DeadLetterStatus status, Duration retention, int limit) {
-        String old = "status = '%s' AND changed_at < %s"
-                .formatted(status, tables.database().dialect().nowPlus(retention.negated()));
-        return jdbc.update(
-                switch (tables.database().dialect()) {
-                    case POSTGRESQL ->
-                        ("DELETE FROM %1$s WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE %2$s LIMIT %3$d"
-                                        + " FOR UPDATE SKIP LOCKED))")
-                                .formatted(tables.letters(), old, limit);
-                    case MYSQL, MARIADB -> "DELETE FROM %s WHERE %s LIMIT %d".formatted(tables.letters(), old, limit);
-                    case H2 ->
-                        "DELETE FROM %s WHERE %s FETCH FIRST %d ROWS ONLY".formatted(tables.letters(), old, limit);
-                });
+        List<Long> old = jdbc.query(
+                "SELECT letter_id FROM %s WHERE status = '%s' AND changed_at < %s LIMIT %d FOR UPDATE"
+                        .formatted(
+                                tables.states(),
+                                status,
+                                tables.database().dialect().nowPlus(retention.negated()),
+                                limit),
+                (row, number) -> row.getLong(1));
+        if (!old.isEmpty()) {
+            String ids = old.stream().map(id -> Long.toString(id)).collect(Collectors.joining(","));
+            jdbc.update("DELETE FROM %s WHERE letter_id IN (%s)".formatted(tables.states(), ids));
+            jdbc.update("DELETE FROM %s WHERE id IN (%s)".formatted(tables.letters(), ids));
+        }
+        return old.size();
     }
 }

@@ -92,6 +92,7 @@ class DeadLetterStoreAutoConfigurationTests {
                 .run(context -> {
                     DeadLetterTables tables = context.getBean(DeadLetterTables.class);
                     assertThat(tables.letters()).hasToString("lost");
+                    assertThat(tables.states()).hasToString("lost_state");
                     assertThat(tables.leases()).hasToString("lost_lease");
                     assertThat(context).doesNotHaveBean(JdbcCleanup.class);
                 });

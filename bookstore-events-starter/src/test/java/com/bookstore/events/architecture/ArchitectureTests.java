@@ -52,7 +52,8 @@ class ArchitectureTests {
             Map.entry("deadletter", Set.of("deadletter.breaker", "json", "type", "topic", "publishing", "observability")),
             Map.entry("deadletter.breaker", Set.of("listening", "observability")),
             Map.entry("deadletter.store", Set.of("deadletter", "json", "type", "observability", "jdbc")),
-            Map.entry("deadletter.replay", Set.of("deadletter", "deadletter.store", "json", "type", "topic", "observability", "jdbc")));
+            Map.entry("deadletter.replay", Set.of("deadletter", "deadletter.store", "json", "type", "topic", "observability", "jdbc")),
+            Map.entry("deadletter.console", Set.of()));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

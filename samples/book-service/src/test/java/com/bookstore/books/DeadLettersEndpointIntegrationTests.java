@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.audit.AuditEvent;
-import org.springframework.boot.actuate.audit.AuditEventRepository;
-import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
+import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -51,7 +52,7 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     JdbcTemplate jdbc;
 
     @Autowired
-    AuditEventRepository audit;
+    Audit audit;
 
     @Autowired
     @Qualifier("eventKafkaTemplate")
@@ -60,9 +61,15 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     @TestConfiguration
     static class Audit {
 
-        @Bean
-        AuditEventRepository auditEventRepository() {
-            return new InMemoryAuditEventRepository();
+        final Queue<AuditEvent> events = new ConcurrentLinkedQueue<>();
+
+        @EventListener
+        void on(AuditApplicationEvent event) {
+            events.add(event.getAuditEvent());
+        }
+
+        List<AuditEvent> of(String type) {
+            return events.stream().filter(event -> event.getType().equals(type)).toList();
         }
     }
 
@@ -101,7 +108,7 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         assertThat(read("/replays/" + id).get("sent").asInt()).isEqualTo(60);
         assertThat(read("/replays")).isNotEmpty();
         assertThat(rows("REPLAYED")).isEqualTo(60);
-        assertThat(audit.find(null, null, "DEAD_LETTERS_REPLAYED"))
+        assertThat(audit.of("DEAD_LETTERS_REPLAYED"))
                 .last()
                 .extracting(AuditEvent::getData)
                 .asString()
@@ -138,16 +145,16 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         long newer = letters.get(0).get("id").asLong();
         long older = letters.get(1).get("id").asLong();
 
-        write("discard", Map.of("ids", List.of(older)), 400); // no reason
+        write("discard", Map.of("ids", Long.toString(older)), 400); // no reason
         write("discard", Map.of("reason", "all"), 400); // nothing named
-        JsonNode discarded = write("discard", Map.of("ids", List.of(older), "reason", "test"), 200);
+        JsonNode discarded = write("discard", Map.of("ids", Long.toString(older), "reason", "test"), 200);
         assertThat(discarded.get("ids").get(0).asLong()).isEqualTo(older);
-        write("discard", Map.of("ids", List.of(older), "reason", "test"), 404);
+        write("discard", Map.of("ids", Long.toString(older), "reason", "test"), 404);
         write("resolve", Map.of("key", "key", "reason", "by hand"), 200);
 
         assertThat(read("/" + older).get("history").get(0).get("by").asString()).isEqualTo("anonymous");
         assertThat(read("/" + newer).get("letter").get("status").asString()).isEqualTo("RESOLVED");
-        assertThat(audit.find("anonymous", null, "DEAD_LETTERS_DISCARDED")).hasSize(1);
+        assertThat(audit.of("DEAD_LETTERS_DISCARDED")).hasSize(1);
     }
 
     @Test
@@ -167,8 +174,8 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         status(HttpMethod.GET, "/nothing", 404);
         status(HttpMethod.GET, "/replays/unknown", 404);
         status(HttpMethod.DELETE, "/replays/unknown", 404);
-        write("replay", Map.of("ids", List.of(999_999)), 404);
-        write("unknown", Map.of("ids", List.of(1)), 404);
+        write("replay", Map.of("ids", "999999"), 404);
+        write("unknown", Map.of("ids", "1"), 404);
     }
 
     @ParameterizedTest
@@ -190,8 +197,8 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     void aBadRequestIsRefused() {
         die(List.of(letter("book-events", 1, CAUSE, "key", event("a"))));
 
-        write("replay", Map.of("ids", List.of("one")), 400);
-        write("replay", Map.of("ids", List.of()), 400);
+        write("replay", Map.of("ids", "one"), 400);
+        write("replay", Map.of("ids", ""), 400);
         write("replay", Map.of("cause", CAUSE, "limit", 10_001), 400);
         write("replay", Map.of("cause", CAUSE, "rate", 0), 400);
         write("replay", Map.of("cause", CAUSE, "status", "old"), 400);
@@ -199,7 +206,11 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         write("edit", Map.of("cause", CAUSE), 400);
         write(
                 "edit",
-                Map.of("ids", List.of(read("").get("letters").get(0).get("id").asLong()), "payload", "{}"),
+                Map.of(
+                        "ids",
+                        Long.toString(read("").get("letters").get(0).get("id").asLong()),
+                        "payload",
+                        "{}"),
                 409);
         assertThat(rows("NEW")).isEqualTo(1);
     }

@@ -49,10 +49,13 @@ class ArchitectureTests {
             Map.entry("outbox.relay", Set.of("outbox", "lease", "observability", "jdbc")),
             Map.entry("listening", Set.of("json", "type", "observability")),
             Map.entry("inbox", Set.of("json", "topic", "listening", "observability", "jdbc")),
-            Map.entry("deadletter", Set.of("deadletter.breaker", "json", "type", "topic", "publishing", "observability")),
+            Map.entry(
+                    "deadletter", Set.of("deadletter.breaker", "json", "type", "topic", "publishing", "observability")),
             Map.entry("deadletter.breaker", Set.of("listening", "observability")),
             Map.entry("deadletter.store", Set.of("deadletter", "json", "type", "observability", "jdbc")),
-            Map.entry("deadletter.replay", Set.of("deadletter", "deadletter.store", "json", "type", "topic", "observability", "jdbc")),
+            Map.entry(
+                    "deadletter.replay",
+                    Set.of("deadletter", "deadletter.store", "json", "type", "topic", "observability", "jdbc")),
             Map.entry("deadletter.console", Set.of()));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()

@@ -8,7 +8,6 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessException;
@@ -90,8 +89,7 @@ final class DeadLetterIntake implements BatchMessageListener<byte[], byte[]> {
 
     /** Not so sure of large ones: what is larger than a database takes in one go may look like a lost connection. */
     private static boolean isOfTheLetter(RuntimeException refused, IncomingDeadLetter letter) {
-        return refused instanceof DataIntegrityViolationException
-                || (refused instanceof NonTransientDataAccessException
+        return (refused instanceof NonTransientDataAccessException
                         && !(refused instanceof NonTransientDataAccessResourceException))
                 || letter.bytes() > LARGE;
     }

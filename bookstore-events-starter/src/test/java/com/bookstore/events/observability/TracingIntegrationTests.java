@@ -88,7 +88,8 @@ class TracingIntegrationTests {
             "spring.autoconfigure.exclude=",
             "management.tracing.sampling.probability=1.0",
             "bookstore.events.topics.dead-letter-queue.name=" + DEAD,
-            "bookstore.events.dead-letter.retry.max-retries=0"
+            "bookstore.events.dead-letter.retry.max-retries=0",
+            "bookstore.events.dead-letter.breaker.enabled=false"
         };
         String[] all = Arrays.copyOf(properties, properties.length + more.length);
         System.arraycopy(more, 0, all, properties.length, more.length);

@@ -39,9 +39,17 @@ final class Rows {
 
     private Rows() {}
 
-    /** The rows of this name, or whose names start with it: {@code publish} means all of publishing. */
-    static List<Row> named(String name) {
-        return ALL.stream().filter(row -> row.isMeantBy(name)).toList();
+    /**
+     * The rows of these names, separated by commas, or whose names start with them: {@code publish} means all of publishing.
+     * None if a name is unknown.
+     */
+    static List<Row> named(String names) {
+        List<String> wanted = List.of(names.split(","));
+        return wanted.stream().allMatch(name -> ALL.stream().anyMatch(row -> row.isMeantBy(name)))
+                ? ALL.stream()
+                        .filter(row -> wanted.stream().anyMatch(row::isMeantBy))
+                        .toList()
+                : List.of();
     }
 
     static String names() {

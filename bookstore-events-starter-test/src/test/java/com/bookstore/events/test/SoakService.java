@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -107,6 +108,7 @@ class SoakService {
 
     private static ConfigurableApplicationContext start(SoakLedger ledger, String[] args) {
         return new SpringApplicationBuilder(SoakService.class)
+                .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .initializers(context -> context.getBeanFactory().registerSingleton("ledger", ledger))
                 .run(args);

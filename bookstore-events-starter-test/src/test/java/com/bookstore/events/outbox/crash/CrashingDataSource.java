@@ -17,6 +17,7 @@ final class CrashingDataSource extends DelegatingDataSource {
 
     private static final String RELAY = "bookstore-events-outbox-relay";
     private static final String READ = "SELECT seq";
+    private static final String SETTING = "SET LOCAL ";
     private static final String DELETE = "DELETE FROM outbox WHERE seq";
 
     private final OutboxControls controls;
@@ -74,7 +75,7 @@ final class CrashingDataSource extends DelegatingDataSource {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
             if (method.getName().equals("prepareStatement")) {
-                arguments[0] = changed((String) arguments[0]);
+                arguments[0] = seen((String) arguments[0]);
             } else if (method.getName().equals("commit")) {
                 deleteWhatWasRead();
             }
@@ -97,14 +98,20 @@ final class CrashingDataSource extends DelegatingDataSource {
         private @Nullable Object execute(Statement statement, Method method, @Nullable Object[] values)
                 throws Throwable {
             if (values != null && values.length > 0 && values[0] instanceof String sql) {
-                if (sql.startsWith(READ)) {
-                    read = sql;
-                } else if (sql.startsWith(DELETE)) {
-                    controls.halts().hit(CrashPoint.BEFORE_DELETE);
-                }
-                values[0] = changed(sql);
+                values[0] = seen(sql);
             }
             return call(statement, method, values);
+        }
+
+        /** What is prepared is run at once. */
+        private String seen(String sql) {
+            String command = sql.substring(sql.startsWith(SETTING) ? sql.indexOf(';') + 2 : 0);
+            if (command.startsWith(READ)) {
+                read = command.replace("LIMIT ?", "LIMIT " + OutboxBench.BATCH);
+            } else if (command.startsWith(DELETE)) {
+                controls.halts().hit(CrashPoint.BEFORE_DELETE);
+            }
+            return changed(sql);
         }
     }
 }

@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Brokers that can fail, a database, services that write and services that relay. */
 final class OutboxBench implements AutoCloseable {
 
+    /** How many events are on their way at once. */
+    static final int BATCH = 50;
+
     static final String STOP_TIMEOUT = "bookstore.events.outbox.stop-timeout";
 
     private static final String EXCLUDED =
@@ -85,7 +88,7 @@ final class OutboxBench implements AutoCloseable {
         properties.put("bookstore.events.outbox.enabled", "true");
         properties.put("bookstore.events.outbox.initialize-schema", "always");
         properties.put("bookstore.events.outbox.lease", "2s");
-        properties.put("bookstore.events.outbox.batch-size", "50");
+        properties.put("bookstore.events.outbox.batch-size", "" + BATCH);
         properties.put("bookstore.events.outbox.unavailable-topic-delay", "500ms");
         properties.put(STOP_TIMEOUT, "2s");
         if (database == OutboxDatabase.POSTGRESQL) {

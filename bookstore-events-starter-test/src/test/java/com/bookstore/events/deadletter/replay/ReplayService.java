@@ -33,6 +33,7 @@ class ReplayService {
         arguments.put("bookstore.events.topics.parcels.name", topic);
         arguments.put("bookstore.events.topics.dead-letter-queue.name", topic + "-dead");
         arguments.put("bookstore.events.dead-letter.retry.max-retries", "0");
+        arguments.put("bookstore.events.dead-letter.breaker.enabled", "false"); // they are to die one after the other
         arguments.put("bookstore.events.dead-letter.store.enabled", "true");
         arguments.put("bookstore.events.dead-letter.store.initialize-schema", "always");
         arguments.put("bookstore.events.dead-letter.store.group", topic + "-store");

@@ -94,11 +94,7 @@ class CrashIntegrationTests {
     static Set<Fault> mutated() {
         return FULL
                 ? EnumSet.complementOf(EnumSet.of(Fault.PUBLISHER_KILLED, Fault.CONSUMER_KILLED))
-                : EnumSet.of(
-                        Fault.D1_CLAIMED_NOT_SENT,
-                        Fault.D4_TWO_PUBLISHERS,
-                        Fault.C1_BEFORE_HANDLER,
-                        Fault.C1_AFTER_EFFECT);
+                : EnumSet.of(Fault.D1_CLAIMED_NOT_SENT, Fault.C1_BEFORE_HANDLER, Fault.C1_AFTER_EFFECT);
     }
 
     @ParameterizedTest

@@ -91,10 +91,7 @@ class OutboxCrashIntegrationTests {
         return FULL
                 ? ofOneBroker()
                 : EnumSet.of(
-                        OutboxFault.P1_BEFORE_COMMIT,
-                        OutboxFault.R1_BEFORE_SENDING,
-                        OutboxFault.R4_BEFORE_DELETING,
-                        OutboxFault.R6_STANDS_STILL);
+                        OutboxFault.P1_BEFORE_COMMIT, OutboxFault.R1_BEFORE_SENDING, OutboxFault.R4_BEFORE_DELETING);
     }
 
     @ParameterizedTest

@@ -7,27 +7,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What must hold on every database. All of these points 20 times, and without their protections, with -Pfull; two of them once
- * without. */
+/** What must hold on every database: these points 20 times, and without their protections. With -Pfull. */
+@EnabledIfSystemProperty(named = "bookstore.tests.full", matches = "true")
 @Timeout(7_200)
 class OutboxCrashOnOtherDatabasesIntegrationTests {
 
-    private static final boolean FULL = Boolean.getBoolean("bookstore.tests.full");
-    private static final int TIMES = FULL ? 20 : 1;
-    private static final long SEED = FULL ? System.nanoTime() : 42;
-    private static final List<OutboxFault> FAULTS = FULL
-            ? List.of(
-                    OutboxFault.P1_BEFORE_COMMIT,
-                    OutboxFault.P3_AFTER_COMMIT,
-                    OutboxFault.R1_BEFORE_SENDING,
-                    OutboxFault.R2_WHILE_SENDING,
-                    OutboxFault.R4_BEFORE_DELETING,
-                    OutboxFault.R12_TERMINATED)
-            : List.of(OutboxFault.P1_BEFORE_COMMIT, OutboxFault.R4_BEFORE_DELETING);
+    private static final int TIMES = 20;
+    private static final long SEED = System.nanoTime();
+    private static final List<OutboxFault> FAULTS = List.of(
+            OutboxFault.P1_BEFORE_COMMIT,
+            OutboxFault.P3_AFTER_COMMIT,
+            OutboxFault.R1_BEFORE_SENDING,
+            OutboxFault.R2_WHILE_SENDING,
+            OutboxFault.R4_BEFORE_DELETING,
+            OutboxFault.R12_TERMINATED);
 
     @TempDir
     Path directory;
@@ -45,7 +43,7 @@ class OutboxCrashOnOtherDatabasesIntegrationTests {
                             .isEmpty();
                 }
             }
-            for (OutboxFault fault : FULL ? FAULTS : List.<OutboxFault>of()) {
+            for (OutboxFault fault : FAULTS) {
                 assertThat(scenarios.run(fault, fault.mutation(), "mutated-" + fault.name()))
                         .as(fault.name())
                         .anyMatch(violation -> violation.startsWith(fault.invariant() + ":"));

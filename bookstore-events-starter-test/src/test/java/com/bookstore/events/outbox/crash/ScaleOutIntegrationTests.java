@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Instances come, are killed and stop: each partition of the outbox has one owner, and all have equal shares. */
+/** Instances come, are killed and stop: each partition of the outbox has one owner, and all have equal shares. With -Pfull. */
+@EnabledIfSystemProperty(named = "bookstore.tests.full", matches = "true")
 @Timeout(600)
 class ScaleOutIntegrationTests {
 

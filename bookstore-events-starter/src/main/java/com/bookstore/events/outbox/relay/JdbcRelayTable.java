@@ -208,9 +208,15 @@ final class JdbcRelayTable {
         return jdbc.update(deletion("= " + sequence, owner)) == 1;
     }
 
-    /** Owners are named anew after each loss, so that the name does what a fencing token does. */
+    /**
+     * Owners are named anew after each loss, so that the name does what a fencing token does. PostgreSQL's statistics may be
+     * of a time when this owner had no partition; joined, it would look for each event in each partition. An array is not.
+     */
     private String owned(String owner) {
-        return "partition_no IN (SELECT partition_no FROM %s WHERE owner = '%s')".formatted(tables.partitions(), owner);
+        return (dialect == JdbcDialect.POSTGRESQL
+                        ? "partition_no = ANY (ARRAY(SELECT partition_no FROM %s WHERE owner = '%s'))"
+                        : "partition_no IN (SELECT partition_no FROM %s WHERE owner = '%s')")
+                .formatted(tables.partitions(), owner);
     }
 
     private static String join(Collection<? extends Number> numbers) {

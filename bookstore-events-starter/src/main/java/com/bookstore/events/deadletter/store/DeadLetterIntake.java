@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessException;
@@ -29,6 +30,7 @@ final class DeadLetterIntake implements BatchMessageListener<byte[], byte[]> {
     private final JdbcIntake table;
     private final List<DeadLetterListener> listeners;
     private final Clock clock;
+    private volatile @Nullable Trouble trouble;
 
     DeadLetterIntake(DeadLetterReader reader, JdbcIntake table, List<DeadLetterListener> listeners, Clock clock) {
         this.reader = reader;
@@ -42,11 +44,19 @@ final class DeadLetterIntake implements BatchMessageListener<byte[], byte[]> {
         List<IncomingDeadLetter> letters = records.stream().map(reader::read).toList();
         try {
             storeAll(letters);
+            trouble = null;
         } catch (RuntimeException failure) {
+            trouble = new Trouble(failure.getClass().getName(), System.nanoTime());
             log.warn("{} dead letters could not be stored and are read again: {}", letters.size(), failure.toString());
             // Of the first, so that all are read again.
             throw new BatchListenerFailedException("The dead letters could not be stored", failure, records.get(0));
         }
+    }
+
+    /** Why the last batch could not be stored; {@code null} if it was. */
+    @Nullable
+    Trouble trouble() {
+        return trouble;
     }
 
     private void storeAll(List<IncomingDeadLetter> letters) {
@@ -110,4 +120,12 @@ final class DeadLetterIntake implements BatchMessageListener<byte[], byte[]> {
                     "{} failed to be told of a dead letter", listener.getClass().getName(), failure);
         }
     }
+
+    /**
+     * A batch could not be stored.
+     *
+     * @param cause the class of the exception
+     * @param at when, in the nanoseconds of this process
+     */
+    record Trouble(String cause, long at) {}
 }

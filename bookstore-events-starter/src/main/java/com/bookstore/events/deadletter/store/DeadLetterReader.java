@@ -3,6 +3,7 @@ package com.bookstore.events.deadletter.store;
 import com.bookstore.events.deadletter.store.IncomingDeadLetter.Failure;
 import com.bookstore.events.deadletter.store.IncomingDeadLetter.Place;
 import com.bookstore.events.deadletter.store.IncomingDeadLetter.Replay;
+import com.bookstore.events.deadletter.store.IncomingDeadLetter.WireNames;
 import com.bookstore.events.json.EventSerializer;
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.RegisteredEventType;

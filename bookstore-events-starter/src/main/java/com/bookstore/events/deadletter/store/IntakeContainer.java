@@ -28,6 +28,10 @@ final class IntakeContainer implements KafkaListenerConfigurer, KafkaListenerEnd
         this.factory = factory;
     }
 
+    DeadLetterIntake intake() {
+        return intake;
+    }
+
     @Override
     public void configureKafkaListeners(KafkaListenerEndpointRegistrar registrar) {
         registrar.registerEndpoint(this, factory);

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -148,11 +147,7 @@ class JdbcDeadLetterStoreConfiguration {
     @Bean
     StatusWatch deadLetterWatch(DeadLetterTables tables, EventRecorder recorder) {
         JdbcDeadLetters letters = new JdbcDeadLetters(tables, recorder, Clock.systemUTC());
-        return new StatusWatch(
-                () -> letters.boundedStatuses()
-                        .forEach((status, count) ->
-                                recorder.deadLetters(status.name().toLowerCase(Locale.ROOT), count)),
-                LOOK_INTERVAL);
+        return new StatusWatch(letters::boundedStatuses, recorder, LOOK_INTERVAL);
     }
 
     @Bean

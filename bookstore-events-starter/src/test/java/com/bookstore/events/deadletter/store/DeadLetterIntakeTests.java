@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
@@ -46,10 +47,13 @@ class DeadLetterIntakeTests {
                         .extracting(ConsumerRecord::offset)
                         .isEqualTo(5L));
         assertThat(told).isEmpty();
+        assertThat(intake.trouble())
+                .satisfies(trouble -> assertThat(trouble.cause()).isEqualTo(BadSqlGrammarException.class.getName()));
 
         jdbc.execute("ALTER TABLE gone RENAME TO dead_letter");
         intake.onMessage(List.of(letter(5, "{}"), letter(6, "{}")));
         assertThat(told).hasSize(2);
+        assertThat(intake.trouble()).isNull();
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -104,6 +106,24 @@ class DeadLetterStoreAutoConfigurationTests {
         runner.withPropertyValues(ON)
                 .withBean("own", DeadLetters.class, () -> own)
                 .run(context -> assertThat(context.getBean(DeadLetters.class)).isSameAs(own));
+    }
+
+    @Test
+    void healthCanBeSwitchedOffOrReplacedOrMissing() {
+        ApplicationContextRunner on = runner.withPropertyValues(ON);
+        on.run(context -> assertThat(context.getBean("deadLettersHealthIndicator", HealthIndicator.class)
+                        .health()
+                        .getStatus())
+                .isEqualTo(Status.UNKNOWN)); // nothing listens here
+        on.withPropertyValues("management.health.deadLetters.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean("deadLettersHealthIndicator"));
+        on.withBean("deadLettersHealthContributor", HealthIndicator.class, () -> () -> null)
+                .run(context -> assertThat(context).doesNotHaveBean("deadLettersHealthIndicator"));
+        on.withClassLoader(new FilteredClassLoader(HealthIndicator.class)).run(context -> assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(DeadLetters.class)
+                .doesNotHaveBean("deadLettersHealthIndicator"));
+        runner.run(context -> assertThat(context).doesNotHaveBean("deadLettersHealthIndicator"));
     }
 
     @Test

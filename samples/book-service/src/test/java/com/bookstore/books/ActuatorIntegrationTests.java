@@ -11,7 +11,7 @@ class ActuatorIntegrationTests extends BookServiceTest {
 
     @Test
     void showsTheHealthOfWhatTheServiceNeeds() {
-        rest.get()
+        actuator.get()
                 .uri("/actuator/health")
                 .exchange()
                 .expectStatus()
@@ -26,7 +26,7 @@ class ActuatorIntegrationTests extends BookServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"liveness", "readiness"})
     void hasProbes(String group) {
-        rest.get()
+        actuator.get()
                 .uri("/actuator/health/" + group)
                 .exchange()
                 .expectStatus()
@@ -52,7 +52,7 @@ class ActuatorIntegrationTests extends BookServiceTest {
     void showsSingleMetrics() {
         create("Measured", 1);
 
-        await().atMost(LIMIT).untilAsserted(() -> rest.get()
+        await().atMost(LIMIT).untilAsserted(() -> actuator.get()
                 .uri("/actuator/metrics/kafka.messages.sent")
                 .exchange()
                 .expectStatus()
@@ -64,6 +64,6 @@ class ActuatorIntegrationTests extends BookServiceTest {
 
     @Test
     void keepsOtherEndpointsToItself() {
-        rest.get().uri("/actuator/env").exchange().expectStatus().isNotFound();
+        actuator.get().uri("/actuator/env").exchange().expectStatus().isNotFound();
     }
 }

@@ -28,13 +28,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /** The running service, spoken to through REST and topics. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "bookstore.events.dead-letter.retry.delay=100ms") // and 200, and 400: no test waits for long
 @EmbeddedEventBroker(timeout = "60s")
 abstract class BookServiceTest {
 
@@ -53,14 +56,25 @@ abstract class BookServiceTest {
     @MockitoBean
     Notifier notifier;
 
+    @MockitoBean
+    Warehouse warehouse;
+
     @Autowired
     PublishedEvents published;
 
     RestTestClient rest;
 
+    /** Where the endpoints of Actuator are: in the profile {@code dev} on a port of their own. */
+    RestTestClient actuator;
+
     @BeforeEach
-    void connect(@LocalServerPort int port) {
-        rest = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+    void connect(@LocalServerPort int port, @LocalManagementPort int managementPort) {
+        rest = client(port);
+        actuator = client(managementPort);
+    }
+
+    private static RestTestClient client(int port) {
+        return RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
     }
 
     static void eventually(Callable<Boolean> condition) {
@@ -119,7 +133,8 @@ abstract class BookServiceTest {
     }
 
     <T> T get(String path, Class<T> type) {
-        return rest.get()
+        return (path.startsWith("/actuator") ? actuator : rest)
+                .get()
                 .uri(path)
                 .exchange()
                 .expectStatus()

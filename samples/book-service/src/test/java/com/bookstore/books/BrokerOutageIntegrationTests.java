@@ -30,6 +30,7 @@ class BrokerOutageIntegrationTests {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private String url;
+    private String actuator;
     private Duration slowest = Duration.ZERO;
 
     @Test
@@ -93,10 +94,12 @@ class BrokerOutageIntegrationTests {
         var service = SpringApplication.run(
                 BookServiceApplication.class,
                 "--server.port=0",
+                "--management.server.port=0",
                 "--spring.datasource.url=jdbc:h2:mem:" + database + ";CASE_INSENSITIVE_IDENTIFIERS=TRUE",
                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
         url = "http://localhost:"
                 + ((WebServerApplicationContext) service).getWebServer().getPort();
+        actuator = "http://localhost:" + service.getEnvironment().getRequiredProperty("local.management.port");
         return service;
     }
 
@@ -108,7 +111,7 @@ class BrokerOutageIntegrationTests {
     }
 
     private HttpResponse<String> health(String path) throws IOException, InterruptedException {
-        return get("/actuator/health" + path);
+        return send(HttpRequest.newBuilder(URI.create(actuator + "/actuator/health" + path)));
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -19,7 +19,7 @@ abstract class DatabaseTest extends BookServiceTest {
 
     @Test
     void isTheDatabaseThatTheProfileNames() {
-        rest.get()
+        actuator.get()
                 .uri("/actuator/health")
                 .exchange()
                 .expectStatus()

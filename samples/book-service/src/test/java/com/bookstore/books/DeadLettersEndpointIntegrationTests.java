@@ -36,10 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:dead-letters;DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
             "management.endpoints.web.exposure.include=deadletters",
-            "bookstore.events.dead-letter.store.enabled=true",
-            "bookstore.events.dead-letter.store.initialize-schema=always",
             "bookstore.events.topics.dead-letter-queue.name=dead-http",
-            "bookstore.events.dead-letter.endpoint.allow-writes=true"
+            "bookstore.events.dead-letter.endpoint.show-payloads=false",
+            "bookstore.events.dead-letter.replay.allow-edit=false"
         })
 @Import(DeadLettersEndpointIntegrationTests.Audit.class)
 class DeadLettersEndpointIntegrationTests extends BookServiceTest {
@@ -253,7 +252,7 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     }
 
     private JsonNode write(String action, Map<String, ?> body, int status) {
-        byte[] answer = rest.post()
+        byte[] answer = actuator.post()
                 .uri(ENDPOINT + "/" + action)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(body)
@@ -267,7 +266,7 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     }
 
     private void status(HttpMethod method, String path, int status) {
-        rest.method(method).uri(ENDPOINT + path).exchange().expectStatus().isEqualTo(status);
+        actuator.method(method).uri(ENDPOINT + path).exchange().expectStatus().isEqualTo(status);
     }
 
     private long rows(String status) {

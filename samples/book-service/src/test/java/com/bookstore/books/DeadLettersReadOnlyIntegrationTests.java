@@ -14,9 +14,8 @@ import org.springframework.test.context.TestPropertySource;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:dead-read-only;DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
             "management.endpoints.web.exposure.include=deadletters",
-            "bookstore.events.dead-letter.store.enabled=true",
-            "bookstore.events.dead-letter.store.initialize-schema=always",
-            "bookstore.events.topics.dead-letter-queue.name=dead-read-only"
+            "bookstore.events.topics.dead-letter-queue.name=dead-read-only",
+            "bookstore.events.dead-letter.endpoint.allow-writes=false"
         })
 class DeadLettersReadOnlyIntegrationTests extends BookServiceTest {
 
@@ -28,7 +27,7 @@ class DeadLettersReadOnlyIntegrationTests extends BookServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"replay", "edit", "discard", "resolve"})
     void writesNothing(String action) {
-        rest.post()
+        actuator.post()
                 .uri("/actuator/deadletters/" + action)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Map.of("ids", "1", "reason", "r", "payload", "{}", "dryRun", true))
@@ -39,7 +38,7 @@ class DeadLettersReadOnlyIntegrationTests extends BookServiceTest {
 
     @Test
     void cancelsNothing() {
-        rest.method(HttpMethod.DELETE)
+        actuator.method(HttpMethod.DELETE)
                 .uri("/actuator/deadletters/replays/1")
                 .exchange()
                 .expectStatus()

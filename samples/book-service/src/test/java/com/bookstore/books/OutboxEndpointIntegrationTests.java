@@ -33,7 +33,7 @@ class OutboxEndpointIntegrationTests extends BookServiceTest {
                 .contains("\"sequence\":1000001", "\"topic\":\"order-events\"", "\"unownedPartitions\":[]")
                 .doesNotContain("never-shown");
 
-        rest.post()
+        actuator.post()
                 .uri("/actuator/outbox")
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(Map.of("sequence", 1_000_001))
@@ -71,7 +71,7 @@ class OutboxEndpointIntegrationTests extends BookServiceTest {
     }
 
     private void status(HttpMethod method, String uri, int status) {
-        rest.method(method).uri(uri).exchange().expectStatus().isEqualTo(status);
+        actuator.method(method).uri(uri).exchange().expectStatus().isEqualTo(status);
     }
 
     private void park(long sequence) {

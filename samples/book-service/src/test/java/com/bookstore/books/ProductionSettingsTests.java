@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,21 @@ class ProductionSettingsTests {
     }
 
     @Test
+    void showsNoDeadLettersInProduction() {
+        start(COMPLETE, "prod", context -> {
+            Environment environment = context.getEnvironment();
+
+            assertThat(environment.getProperty("management.endpoints.web.exposure.include"))
+                    .isEqualTo("health, metrics, prometheus");
+            assertThat(environment.getProperty("bookstore.events.dead-letter.store.enabled"))
+                    .isEqualTo("true");
+            assertThat(List.of(
+                            "console.enabled", "endpoint.allow-writes", "endpoint.show-payloads", "replay.allow-edit"))
+                    .noneMatch(name -> environment.containsProperty("bookstore.events.dead-letter." + name));
+        });
+    }
+
+    @Test
     void usesMySqlsSchemaWithBothProfiles() {
         start(with("DB_URL", "jdbc:mysql://db/books"), "prod,mysql", context -> {
             assertThat(context.getEnvironment().getProperty("spring.sql.init.schema-locations"))
@@ -121,6 +137,9 @@ class ProductionSettingsTests {
                     .containsExactly("localhost:9092");
             assertThat(context.getEnvironment().getProperty("spring.datasource.url"))
                     .startsWith("jdbc:h2:mem:");
+            // Whoever is served may replay and discard.
+            assertThat(context.getEnvironment().getProperty("management.server.address"))
+                    .isEqualTo("127.0.0.1");
         });
     }
 

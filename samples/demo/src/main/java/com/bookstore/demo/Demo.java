@@ -3,9 +3,10 @@ package com.bookstore.demo;
 import com.bookstore.books.BookServiceApplication;
 import com.bookstore.users.UserServiceApplication;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Starts a broker and both services in this process, runs the {@link Scenario} and ends with exit code 0 or 1. With the
@@ -32,18 +33,19 @@ public final class Demo {
     private static int run(Steps steps, Thread watchdog) {
         System.out.println("demo: starting a broker, book-service and user-service (takes some seconds)");
         var commits = new FailingCommits();
+        var warehouse = new FailingWarehouse();
         try (var broker = new Broker();
-                var books = new Service(BookServiceApplication.class, 8081, broker.bootstrapServers());
+                var books = books(broker, 8081, 9081, warehouse);
                 var users = new Service(UserServiceApplication.class, 8082, broker.bootstrapServers(), commits)) {
             System.out.printf(
                     "demo: book-service %s, user-service %s, broker %s%n",
                     books.url(), users.url(), broker.bootstrapServers());
             var wait = new Wait(WAIT_LIMIT, ALL_WAITS_LIMIT);
             try (var topics = new Topics(broker.bootstrapServers(), wait)) {
-                Supplier<Service> second =
-                        () -> new Service(BookServiceApplication.class, 0, broker.bootstrapServers());
+                Supplier<Service> second = () -> books(broker, 0, 0, context -> {});
                 var outages = new Outages(books, users, commits, broker, topics, wait);
-                new Scenario(steps, books, users, second, outages, topics, wait).run();
+                var deadLetters = new DeadLetters(books, users, warehouse, topics, wait);
+                new Scenario(steps, books, users, second, outages, deadLetters, topics, wait).run();
             }
             int exitCode = steps.finish();
             if (exitCode == 0 && isToStay()) {
@@ -58,6 +60,21 @@ public final class Demo {
         }
     }
 
+    /** Starts a book service. Its retries are short, as nobody wants to watch it wait. */
+    private static Service books(
+            Broker broker,
+            int port,
+            int managementPort,
+            ApplicationContextInitializer<ConfigurableApplicationContext> beans) {
+        return new Service(
+                BookServiceApplication.class,
+                port,
+                broker.bootstrapServers(),
+                beans,
+                Service.managementPort(managementPort),
+                "--bookstore.events.dead-letter.retry.delay=50ms");
+    }
+
     private static boolean isToStay() {
         return !System.getProperty("demo.stay", "false").equals("false");
     }
@@ -69,9 +86,10 @@ public final class Demo {
             books.close();
             broker.close();
         }));
-        for (Service service : List.of(books, users)) {
-            System.out.printf("demo: %s/actuator/health, %1$s/actuator/prometheus%n", service.url());
-        }
+        System.out.printf(
+                "demo: endpoints of book-service %s/actuator, of user-service %s/actuator%n",
+                books.managementUrl(), users.managementUrl());
+        System.out.printf("demo: dead letters %s/actuator/deadletters-console%n", books.managementUrl());
         System.out.println("demo: stays up, Ctrl-C ends it");
         while (true) {
             LockSupport.park();

@@ -21,6 +21,7 @@ final class Scenario {
     private final Service users;
     private final Supplier<Service> secondBooks;
     private final Outages outages;
+    private final DeadLetters deadLetters;
     private final Topics topics;
     private final Wait wait;
 
@@ -36,6 +37,7 @@ final class Scenario {
      *
      * @param secondBooks starts another book-service on the database of the first
      * @param outages what fails
+     * @param deadLetters what becomes of records that could not be handled
      */
     Scenario(
             Steps steps,
@@ -43,6 +45,7 @@ final class Scenario {
             Service users,
             Supplier<Service> secondBooks,
             Outages outages,
+            DeadLetters deadLetters,
             Topics topics,
             Wait wait) {
         this.steps = steps;
@@ -50,6 +53,7 @@ final class Scenario {
         this.users = users;
         this.secondBooks = secondBooks;
         this.outages = outages;
+        this.deadLetters = deadLetters;
         this.topics = topics;
         this.wait = wait;
     }
@@ -95,6 +99,17 @@ final class Scenario {
         steps.run("POST /books: the same request twice, one book", duplicates::sendARequestAgain);
         steps.run("POST /orders: the commit fails, no event either", () -> outages.rollBackAnOrder(ada, kafkaBook));
         steps.run("POST /orders: accepted while the broker is down", () -> outages.orderWithoutBroker(ada, kafkaBook));
+        deadLetters();
+    }
+
+    private void deadLetters() {
+        steps.run(
+                "POST /orders: 3 times, while the warehouse is away",
+                () -> deadLetters.orderWithoutWarehouse(ada, kafkaBook));
+        steps.run("GET /actuator/deadletters/groups: all so far, by cause", deadLetters::lookAtGroups);
+        steps.run(
+                "POST /actuator/deadletters/replay: the warehouse is back", () -> deadLetters.replayOrders(kafkaBook));
+        steps.run("POST /actuator/deadletters/discard, /resolve: the others", deadLetters::closeTheOthers);
     }
 
     private long register(String email, String interest) throws Exception {

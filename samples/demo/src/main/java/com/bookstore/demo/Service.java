@@ -18,7 +18,9 @@ final class Service implements AutoCloseable {
 
     private final ConfigurableApplicationContext application;
     private final String url;
+    private final String managementUrl;
     private final RestClient rest;
+    private final RestClient management;
 
     /**
      * Starts a service in this process.
@@ -50,22 +52,42 @@ final class Service implements AutoCloseable {
                 .registerShutdownHook(false)
                 .initializers(beans)
                 .run(arguments.toArray(String[]::new));
-        url = "http://localhost:" + application.getEnvironment().getRequiredProperty("local.server.port");
+        url = url("local.server.port");
+        managementUrl = url("local.management.port");
+        rest = client(url);
+        management = client(managementUrl);
+    }
+
+    /** An argument for a service with a port of its own for operators: this one, or any if it is not free. */
+    static String managementPort(int port) {
+        return "--management.server.port=" + (isFree(port) ? port : 0);
+    }
+
+    private String url(String port) {
+        return "http://localhost:" + application.getEnvironment().getRequiredProperty(port);
+    }
+
+    private static RestClient client(String url) {
         var requests = new JdkClientHttpRequestFactory();
         requests.setReadTimeout(Duration.ofSeconds(10));
-        rest = RestClient.builder().baseUrl(url).requestFactory(requests).build();
+        return RestClient.builder().baseUrl(url).requestFactory(requests).build();
     }
 
     String url() {
         return url;
     }
 
+    /** Where its endpoints for operators are. */
+    String managementUrl() {
+        return managementUrl;
+    }
+
     JsonNode get(String path) {
-        return body(rest.get().uri(path));
+        return body(at(path).get().uri(path));
     }
 
     JsonNode post(String path, Object body) {
-        return body(rest.post().uri(path).body(body));
+        return body(at(path).post().uri(path).body(body));
     }
 
     /** Posts with an idempotency key: the service does it once, however often it is posted. */
@@ -85,6 +107,10 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         application.close();
+    }
+
+    private RestClient at(String path) {
+        return path.startsWith("/actuator/") ? management : rest;
     }
 
     /** A file of the service. On this class path both have files of these names, so the address says whose is meant. */

@@ -59,6 +59,7 @@ class TraceIntegrationTests {
                 broker.bootstrapServers(),
                 context -> ((GenericApplicationContext) context)
                         .registerBean(SpanProcessor.class, () -> SimpleSpanProcessor.create(spans)),
+                Service.managementPort(0),
                 "--management.tracing.sampling.probability=1.0");
     }
 

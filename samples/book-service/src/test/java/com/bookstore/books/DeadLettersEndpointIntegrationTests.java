@@ -1,6 +1,7 @@
 package com.bookstore.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,16 +27,18 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.client.RestTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @TestPropertySource(
         properties = {
             "spring.datasource.url=jdbc:h2:mem:dead-letters;DB_CLOSE_DELAY=-1;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
-            "management.endpoints.web.exposure.include=deadletters",
+            "management.endpoints.web.exposure.include=health,deadletters",
             "bookstore.events.topics.dead-letter-queue.name=dead-http",
             "bookstore.events.dead-letter.endpoint.show-payloads=false",
             "bookstore.events.dead-letter.replay.allow-edit=false"
@@ -165,6 +168,32 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
         assertThat(write("replay", Map.of("cause", CAUSE, "force", true), 409).toString())
                 .contains("TOPIC_NOT_ALLOWED", "NO_SOURCE", "bookstore.events.dead-letter.replay.topics");
         assertThat(rows("NEW")).isEqualTo(2);
+    }
+
+    @Test
+    void healthIsDownWhileNothingCanBeStored() {
+        jdbc.execute("ALTER TABLE dead_letter RENAME TO gone");
+        kafka.send(letter("book-events", 1, CAUSE, "key", event("late"))).join();
+        await().atMost(LIMIT).untilAsserted(() -> health(503)
+                .jsonPath("$.components.deadLetters.status")
+                .isEqualTo("DOWN")
+                .jsonPath("$.components.deadLetters.details.error")
+                .isEqualTo(BadSqlGrammarException.class.getName()));
+
+        jdbc.execute("ALTER TABLE gone RENAME TO dead_letter");
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        health(200).jsonPath("$.components.deadLetters.status").isEqualTo("UP"));
+        assertThat(rows("NEW")).isEqualTo(1);
+    }
+
+    private RestTestClient.BodyContentSpec health(int status) {
+        return actuator.get()
+                .uri("/actuator/health")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectBody();
     }
 
     @Test

@@ -173,14 +173,17 @@ class DeadLettersEndpointIntegrationTests extends BookServiceTest {
     @Test
     void healthIsDownWhileNothingCanBeStored() {
         jdbc.execute("ALTER TABLE dead_letter RENAME TO gone");
-        kafka.send(letter("book-events", 1, CAUSE, "key", event("late"))).join();
-        await().atMost(LIMIT).untilAsserted(() -> health(503)
-                .jsonPath("$.components.deadLetters.status")
-                .isEqualTo("DOWN")
-                .jsonPath("$.components.deadLetters.details.error")
-                .isEqualTo(BadSqlGrammarException.class.getName()));
+        try {
+            kafka.send(letter("book-events", 1, CAUSE, "key", event("late"))).join();
+            await().atMost(LIMIT).untilAsserted(() -> health(503)
+                    .jsonPath("$.components.deadLetters.status")
+                    .isEqualTo("DOWN")
+                    .jsonPath("$.components.deadLetters.details.error")
+                    .isEqualTo(BadSqlGrammarException.class.getName()));
+        } finally {
+            jdbc.execute("ALTER TABLE gone RENAME TO dead_letter");
+        }
 
-        jdbc.execute("ALTER TABLE gone RENAME TO dead_letter");
         await().atMost(LIMIT)
                 .untilAsserted(() ->
                         health(200).jsonPath("$.components.deadLetters.status").isEqualTo("UP"));

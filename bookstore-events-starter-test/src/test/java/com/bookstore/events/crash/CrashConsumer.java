@@ -6,12 +6,12 @@ import java.lang.reflect.Proxy;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** A consumer that crashes before it commits offsets. */
-final class CrashConsumer {
+public final class CrashConsumer {
 
     private CrashConsumer() {}
 
     @SuppressWarnings("unchecked")
-    static Consumer<Object, Object> around(Consumer<Object, Object> consumer, Halts halts) {
+    public static Consumer<Object, Object> around(Consumer<Object, Object> consumer, Halts halts) {
         return (Consumer<Object, Object>) Proxy.newProxyInstance(
                 CrashConsumer.class.getClassLoader(), new Class<?>[] {Consumer.class}, (proxy, method, arguments) -> {
                     if (method.getName().startsWith("commit")) {

@@ -12,5 +12,8 @@ public enum CrashPoint {
     BEFORE_OFFSET_COMMIT,
     BEFORE_SEND,
     AFTER_SEND,
-    BEFORE_DELETE
+    AFTER_ACK,
+    BEFORE_DELETE,
+    BEFORE_MARK,
+    AFTER_MARK
 }

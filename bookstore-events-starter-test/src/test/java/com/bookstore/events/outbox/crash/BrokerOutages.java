@@ -2,6 +2,7 @@ package com.bookstore.events.outbox.crash;
 
 import com.bookstore.events.crash.ChildJvm;
 import com.bookstore.events.crash.CrashPoint;
+import com.bookstore.events.crash.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package com.bookstore.events.outbox.crash;
 import com.bookstore.events.crash.ChildJvm;
 import com.bookstore.events.crash.CrashPoint;
 import com.bookstore.events.crash.CrashServices;
+import com.bookstore.events.crash.Patience;
 import com.bookstore.events.outbox.crash.OutboxFault.Kind;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package com.bookstore.events.outbox.crash;
+package com.bookstore.events.crash;
 
 import static org.awaitility.Awaitility.await;
 
@@ -7,14 +7,14 @@ import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** How long scenarios wait, and for what. */
-final class Patience {
+public final class Patience {
 
-    static final Duration USUAL = Duration.ofMinutes(2);
-    static final Duration WITH_A_MUTATION = Duration.ofSeconds(6);
+    public static final Duration USUAL = Duration.ofMinutes(2);
+    public static final Duration WITH_A_MUTATION = Duration.ofSeconds(6);
 
     private Patience() {}
 
-    static void until(Callable<Boolean> condition) {
+    public static void until(Callable<Boolean> condition) {
         await().atMost(USUAL)
                 .pollInSameThread()
                 .pollDelay(Duration.ZERO)
@@ -23,7 +23,7 @@ final class Patience {
     }
 
     /** What is not so by then shows in the verdict. */
-    static void atMost(Duration time, Callable<Boolean> condition) {
+    public static void atMost(Duration time, Callable<Boolean> condition) {
         try {
             await().atMost(time).pollInterval(Duration.ofMillis(50)).until(condition);
         } catch (ConditionTimeoutException late) {
@@ -31,7 +31,7 @@ final class Patience {
         }
     }
 
-    static void pause(Duration time) {
+    public static void pause(Duration time) {
         await().pollDelay(time).atMost(time.plusSeconds(30)).until(() -> true);
     }
 }

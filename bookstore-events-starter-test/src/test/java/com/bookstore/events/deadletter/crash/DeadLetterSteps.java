@@ -68,7 +68,7 @@ final class DeadLetterSteps {
     /** Waits until the handler has failed, and a while. */
     void awaitFailures(long before, int mostMillis) {
         Patience.until(() -> bench.failures() > before);
-        Duration pause = Duration.ofMillis(1 + random.nextInt(mostMillis));
+        Duration pause = Duration.ofMillis(100 + random.nextInt(mostMillis));
         Patience.atMost(mutation == DeadLetterMutation.NONE ? pause : patience, bench.topics()::areHandled);
     }
 }

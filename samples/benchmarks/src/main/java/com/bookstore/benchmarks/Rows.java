@@ -1,5 +1,6 @@
 package com.bookstore.benchmarks;
 
+import com.bookstore.benchmarks.deadletter.DeadLetterReplay;
 import com.bookstore.benchmarks.inbox.InboxComparisons;
 import com.bookstore.benchmarks.inbox.InboxGrowth;
 import com.bookstore.benchmarks.listening.ListenRaw;
@@ -35,7 +36,8 @@ final class Rows {
             Row.of("outbox-drain-mariadb", 200_000, OutboxComparisons::mariaDb),
             Row.slow("outbox-latency-idle", 100, 50, OutboxLatency::idle),
             Row.of("outbox-latency-1000", 5_000, OutboxLatency::thousand),
-            new Row("outbox-backlog", 100_000, 1_000_000, 1, OutboxBacklog::open));
+            new Row("outbox-backlog", 100_000, 1_000_000, 1, OutboxBacklog::open),
+            Row.of("dead-letter-replay", 100_000, DeadLetterReplay::open));
 
     private Rows() {}
 

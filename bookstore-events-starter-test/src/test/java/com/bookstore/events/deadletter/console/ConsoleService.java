@@ -14,9 +14,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A service on the web, with its management endpoints on a port of their own and no Spring Security unless told otherwise. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-class ConsoleService {
+public class ConsoleService {
 
-    static final String NO_SECURITY = String.join(
+    public static final String NO_SECURITY = String.join(
             ",",
             "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",

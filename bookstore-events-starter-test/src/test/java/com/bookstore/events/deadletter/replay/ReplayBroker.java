@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -57,6 +58,26 @@ final class ReplayBroker {
 
     static void send(ProducerRecord<byte[], byte[]> sent) throws Exception {
         PRODUCER.send(sent).get(60, TimeUnit.SECONDS);
+    }
+
+    static void send(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        List<Future<?>> sent = new ArrayList<>();
+        records.forEach(each -> sent.add(PRODUCER.send(each)));
+        for (Future<?> each : sent) {
+            each.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    /** How many records of a topic a consumer group has not committed yet. */
+    static long lag(String group, String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            long committed =
+                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get(60, TimeUnit.SECONDS).entrySet().stream()
+                            .filter(partition -> partition.getKey().topic().equals(topic))
+                            .mapToLong(partition -> partition.getValue().offset())
+                            .sum();
+            return records(topic).size() - committed;
+        }
     }
 
     /** All records, those of each partition in their order. */

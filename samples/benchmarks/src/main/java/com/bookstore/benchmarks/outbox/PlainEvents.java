@@ -2,6 +2,7 @@ package com.bookstore.benchmarks.outbox;
 
 import com.bookstore.benchmarks.kafka.BenchmarkService;
 import com.bookstore.benchmarks.kafka.PlainBookCreated;
+import com.bookstore.benchmarks.measuring.KeyChains;
 import com.bookstore.benchmarks.measuring.Tally;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package com.bookstore.benchmarks.outbox;
 
+import com.bookstore.benchmarks.measuring.KeyChains;
 import com.bookstore.benchmarks.measuring.LostEventsException;
 import com.bookstore.benchmarks.measuring.Tally;
 import com.bookstore.events.DomainEvent;

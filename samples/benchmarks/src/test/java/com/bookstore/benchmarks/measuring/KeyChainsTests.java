@@ -1,8 +1,7 @@
-package com.bookstore.benchmarks.outbox;
+package com.bookstore.benchmarks.measuring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bookstore.benchmarks.measuring.Tally;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

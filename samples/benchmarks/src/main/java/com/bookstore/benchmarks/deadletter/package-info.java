@@ -1,0 +1,3 @@
+/** How fast stored dead letters are sent again. */
+@org.jspecify.annotations.NullMarked
+package com.bookstore.benchmarks.deadletter;

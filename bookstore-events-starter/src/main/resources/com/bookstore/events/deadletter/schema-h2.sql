@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   value_size       INTEGER NOT NULL,
   arrived_payload  BINARY LARGE OBJECT,
   headers          BINARY LARGE OBJECT NOT NULL,
+  death_headers    BINARY LARGE OBJECT NOT NULL,
   cause_class      CHARACTER VARYING(255) NOT NULL,
   cause_message    CHARACTER VARYING(1000) NOT NULL,
   cause_trace      CHARACTER LARGE OBJECT NOT NULL,

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   value_size       INTEGER NOT NULL,
   arrived_payload  LONGBLOB,
   headers          LONGBLOB NOT NULL,
+  death_headers    LONGBLOB NOT NULL,
   cause_class      VARCHAR(255) NOT NULL,
   cause_message    VARCHAR(1000) NOT NULL,
   cause_trace      LONGTEXT NOT NULL,

@@ -17,11 +17,12 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   value_size       INTEGER NOT NULL,
   arrived_payload  BYTEA,
   headers          BYTEA NOT NULL,
+  death_headers    BYTEA NOT NULL,
   cause_class      VARCHAR(255) NOT NULL,
   cause_message    VARCHAR(1000) NOT NULL,
   cause_trace      TEXT NOT NULL,
   stored_at        TIMESTAMP WITH TIME ZONE NOT NULL
-);
+) WITH (toast_tuple_target = 1024);
 CREATE INDEX IF NOT EXISTS dead_letter_idx_source ON dead_letter (topic, partition_no, consumer_group, offset_no);
 CREATE INDEX IF NOT EXISTS dead_letter_idx_group ON dead_letter (cause_class, topic, id);
 CREATE INDEX IF NOT EXISTS dead_letter_idx_key ON dead_letter (record_key);

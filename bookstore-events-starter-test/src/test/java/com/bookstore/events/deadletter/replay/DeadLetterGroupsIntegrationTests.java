@@ -109,21 +109,26 @@ class DeadLetterGroupsIntegrationTests {
         Set<String> events = new HashSet<>();
         JsonNode page = get("?cause=" + CAUSE + "2&limit=150");
         while (true) {
-            page.get("letters").forEach(letter -> events.add(letter.get("eventId").asString()));
+            page.get("letters")
+                    .forEach(letter -> events.add(letter.get("eventId").asString()));
             if (page.get("next").isNull()) {
                 break;
             }
-            page = get("?cause=" + CAUSE + "2&limit=150&before=" + page.get("next").asLong());
+            page = get(
+                    "?cause=" + CAUSE + "2&limit=150&before=" + page.get("next").asLong());
         }
 
         assertThat(events).isEqualTo(new HashSet<>(eventsOfTheGroup()));
     }
 
     private void replayTheGroup() throws Exception {
-        assertThat(post("{\"cause\":\"%s2\",\"dryRun\":true}".formatted(CAUSE)).get("sendable").asInt())
+        assertThat(post("{\"cause\":\"%s2\",\"dryRun\":true}".formatted(CAUSE))
+                        .get("sendable")
+                        .asInt())
                 .isEqualTo(OF_A_CAUSE);
 
-        String run = "/replays/" + post("{\"cause\":\"%s2\"}".formatted(CAUSE)).get("id").asString();
+        String run = "/replays/"
+                + post("{\"cause\":\"%s2\"}".formatted(CAUSE)).get("id").asString();
         await().atMost(WITHIN).until(() -> get(run).get("state").asString().equals("DONE"));
 
         assertThat(get(run).get("sent").asInt()).isEqualTo(OF_A_CAUSE);
@@ -160,9 +165,8 @@ class DeadLetterGroupsIntegrationTests {
     private static Map<String, Integer> causes(JsonNode groups) {
         return groups.get("causes")
                 .valueStream()
-                .collect(Collectors.toMap(
-                        cause -> cause.get("name").asString(),
-                        cause -> cause.get("count").asInt()));
+                .collect(Collectors.toMap(cause -> cause.get("name").asString(), cause -> cause.get("count")
+                        .asInt()));
     }
 
     private JsonNode get(String path) throws Exception {

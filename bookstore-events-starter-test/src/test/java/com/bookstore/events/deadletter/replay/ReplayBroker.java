@@ -71,11 +71,15 @@ final class ReplayBroker {
     /** How many records of a topic a consumer group has not committed yet. */
     static long lag(String group, String topic) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            long committed =
-                    admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get(60, TimeUnit.SECONDS).entrySet().stream()
-                            .filter(partition -> partition.getKey().topic().equals(topic))
-                            .mapToLong(partition -> partition.getValue().offset())
-                            .sum();
+            long committed = admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(60, TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .filter(partition -> partition.getKey().topic().equals(topic))
+                    .mapToLong(partition -> partition.getValue().offset())
+                    .sum();
             return records(topic).size() - committed;
         }
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementCallback;
@@ -21,7 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class JdbcReplayTable {
 
     private static final long MOST_BYTES = 16L << 20;
-    private static final int FETCH_SIZE = 100;
+    private static final int FIRST_FETCH = 100;
+    private static final long BYTES_OF_A_FETCH = 1 << 20;
+    private static final int LARGEST_FETCH = 2_500;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -36,31 +40,24 @@ final class JdbcReplayTable {
         this.tables = tables;
     }
 
-    /** Counts by source topic and group. */
+    /** Counts by source, in their order. */
     List<Group> groups(ReplaySelection selection) {
         DeadLetterCondition which = selection.matching(dialect);
         String tooOften = selection.force() ? "1 = 0" : "replays >= " + selection.maxReplays();
         String sql =
                 """
-                SELECT topic, consumer_group, COUNT(*),
+                SELECT topic, partition_no, consumer_group, COUNT(*),
                   SUM(CASE WHEN payload IS NULL AND value_size >= 0 THEN 1 ELSE 0 END),
                   SUM(CASE WHEN %s AND (payload IS NOT NULL OR value_size < 0) THEN 1 ELSE 0 END)
-                FROM %s WHERE %s GROUP BY topic, consumer_group ORDER BY topic, consumer_group"""
+                FROM %s WHERE %s GROUP BY topic, partition_no, consumer_group ORDER BY 1, 3, 2"""
                         .formatted(tooOften, tables.joined(), which.sql());
         return jdbc.query(
                 sql,
-                (row, number) ->
-                        new Group(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5)),
-                which.parameters());
-    }
-
-    /** The sources of what can be sent, in their order. */
-    List<ReplaySource> sources(ReplaySelection selection) {
-        DeadLetterCondition which = selection.sendable(dialect);
-        return jdbc.query(
-                "SELECT DISTINCT topic, partition_no, consumer_group FROM %s WHERE %s ORDER BY 1, 2, 3"
-                        .formatted(tables.joined(), which.sql()),
-                (row, number) -> new ReplaySource(row.getString(1), row.getInt(2), row.getString(3)),
+                (row, number) -> new Group(
+                        new ReplaySource(row.getString(1), row.getInt(2), row.getString(3)),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6)),
                 which.parameters());
     }
 
@@ -96,7 +93,7 @@ final class JdbcReplayTable {
         for (int i = 0; i < parameters.length; i++) {
             statement.setObject(i + 1, parameters[i]);
         }
-        statement.setFetchSize(FETCH_SIZE);
+        statement.setFetchSize(FIRST_FETCH);
         List<ReplayRow> rows = new ArrayList<>();
         long bytes = 0;
         try (ResultSet found = statement.executeQuery()) {
@@ -111,6 +108,9 @@ final class JdbcReplayTable {
                         found.getBytes(7));
                 bytes += row.size();
                 rows.add(row);
+                if (rows.size() == FIRST_FETCH) {
+                    found.setFetchSize((int) Math.min(LARGEST_FETCH, 1 + BYTES_OF_A_FETCH / (bytes / FIRST_FETCH)));
+                }
             }
         }
         return rows;
@@ -176,15 +176,19 @@ final class JdbcReplayTable {
     }
 
     /**
-     * Dead letters of one topic and group.
+     * Dead letters of one source.
      *
-     * @param topic the topic they came from
-     * @param group the group whose handler failed
+     * @param source the source
      * @param count how many there are
      * @param incomplete how many of them lack their bytes
      * @param tooOften how many of the others were replayed too often
      */
-    record Group(String topic, String group, long count, long incomplete, long tooOften) {}
+    record Group(ReplaySource source, long count, long incomplete, long tooOften) {
+
+        long sendable() {
+            return count - incomplete - tooOften;
+        }
+    }
 
     /**
      * A place in a source.
@@ -195,5 +199,61 @@ final class JdbcReplayTable {
     record Position(long offset, long id) {
 
         static final Position START = new Position(Long.MIN_VALUE, Long.MIN_VALUE);
+    }
+
+    /** Reads a source batch by batch, each while the one before is sent. Used by one thread. */
+    final class Reader implements AutoCloseable {
+
+        private static final int FIRST_BATCH = 200;
+
+        private final ReplaySelection selection;
+        private final ReplaySource source;
+        private final int batchSize;
+        private final Executor executor;
+        private int nextBatch = FIRST_BATCH;
+        private long left;
+        private CompletableFuture<List<ReplayRow>> next;
+
+        /**
+         * Begins to read.
+         *
+         * @param most how many to read at most
+         * @param batchSize how many at once; at first fewer, so that they are on their way soon, and PostgreSQL's driver,
+         *     which asks for bytes as text the first times, soon asks for bytes
+         * @param executor where reading is done
+         */
+        Reader(ReplaySelection selection, ReplaySource source, long most, int batchSize, Executor executor) {
+            this.selection = selection;
+            this.source = source;
+            this.left = most;
+            this.batchSize = batchSize;
+            this.executor = executor;
+            this.next = readBehind(Position.START);
+        }
+
+        /** Waits for the next batch, empty if there is none, and begins to read the one behind it. */
+        List<ReplayRow> next() {
+            List<ReplayRow> rows = next.join();
+            if (!rows.isEmpty()) {
+                left -= rows.size();
+                ReplayRow last = rows.get(rows.size() - 1);
+                next = readBehind(new Position(last.offset(), last.id()));
+            }
+            return rows;
+        }
+
+        private CompletableFuture<List<ReplayRow>> readBehind(Position position) {
+            int limit = (int) Math.min(left, Math.min(nextBatch, batchSize));
+            nextBatch = Math.min(batchSize, 2 * nextBatch);
+            return limit == 0
+                    ? CompletableFuture.completedFuture(List.of())
+                    : CompletableFuture.supplyAsync(() -> read(selection, source, position, limit), executor);
+        }
+
+        /** Waits for the reading at work. */
+        @Override
+        public void close() {
+            next.handle((rows, failure) -> rows).join();
+        }
     }
 }

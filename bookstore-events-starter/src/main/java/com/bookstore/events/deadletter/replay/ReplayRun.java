@@ -1,6 +1,6 @@
 package com.bookstore.events.deadletter.replay;
 
-import com.bookstore.events.deadletter.replay.JdbcReplayTable.Position;
+import com.bookstore.events.deadletter.replay.JdbcReplayTable.Reader;
 import com.bookstore.events.deadletter.store.DeadLetterDetails.Action;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>take the lease of the source, or wait for it;
- *   <li>read the next dead letters in the order of their offsets, send all, and while they are on their way mark those before
- *       as replayed, which are acknowledged, and read those behind;
+ *   <li>read the next dead letters in the order of their offsets, send all, and meanwhile mark those before as replayed,
+ *       which are acknowledged, and read those behind;
  *   <li>wait until each is acknowledged or refused. Of a key of which one was refused, no further is sent;
  *   <li>at the end of the source, or of the run, mark the last and let go of the lease.
  * </ol>
@@ -33,28 +33,42 @@ final class ReplayRun implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(ReplayRun.class);
 
     private static final long LEASE_PAUSE_NANOS = 200_000_000L;
+    private static final long RENEWAL_NANOS = 1_000_000_000L;
     private static final int LONGEST_FAILURE = 300;
 
     private final ReplayParts parts;
     private final ReplaySelection selection;
+    private final List<ReplaySource> sources;
     private final RunState state;
     private final Pace pace;
     private final @Nullable Edit edit;
     private final Set<ByteBuffer> stoppedKeys = new HashSet<>();
     private final List<ReplayRow> unmarked = new ArrayList<>();
-    private final ExecutorService marker;
+    private final ExecutorService reader = thread("bookstore-events-dead-letter-read");
+    private final ExecutorService marker = thread("bookstore-events-dead-letter-mark");
     private CompletableFuture<?> marking = CompletableFuture.completedFuture(null);
     private long remaining;
+    private long renewedAt;
 
-    ReplayRun(ReplayParts parts, ReplaySelection selection, RunState state, Limits limits, @Nullable Edit edit) {
+    ReplayRun(
+            ReplayParts parts,
+            ReplaySelection selection,
+            List<ReplaySource> sources,
+            RunState state,
+            Limits limits,
+            @Nullable Edit edit) {
         this.parts = parts;
         this.selection = selection;
+        this.sources = List.copyOf(sources);
         this.state = state;
         this.pace = new Pace(limits.rate(), System.nanoTime());
         this.remaining = limits.maxRecords();
         this.edit = edit;
-        this.marker = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "bookstore-events-dead-letter-mark");
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -63,7 +77,7 @@ final class ReplayRun implements Runnable {
     @Override
     public void run() {
         try (ReplayProducer producer = parts.producer(state.id())) {
-            for (ReplaySource source : parts.table().sources(selection)) {
+            for (ReplaySource source : sources) {
                 if (remaining > 0 && state.goesOn()) {
                     replay(source, producer);
                 }
@@ -75,6 +89,7 @@ final class ReplayRun implements Runnable {
             log.warn("The replay {} of dead letters stops", state.id(), failure);
             state.fail(text(failure));
         } finally {
+            reader.shutdown();
             marker.shutdown();
             state.end();
         }
@@ -104,7 +119,9 @@ final class ReplayRun implements Runnable {
     /** Another run that has this source comes to its end, or its lease does. */
     private boolean await(ReplaySource source) throws InterruptedException {
         while (state.goesOn()) {
+            long now = System.nanoTime();
             if (parts.leases().acquire(source.scope(), state.id())) {
+                renewedAt = now;
                 state.running();
                 return true;
             }
@@ -114,34 +131,38 @@ final class ReplayRun implements Runnable {
     }
 
     private void sendAll(ReplaySource source, String topic, ReplayProducer producer) throws InterruptedException {
-        List<ReplayRow> rows = read(source, Position.START);
-        while (!rows.isEmpty() && state.goesOn()) {
-            state.pause(pace.waitFor(rows.size(), System.nanoTime()));
-            if (!state.goesOn()) {
-                return;
+        try (Reader rows =
+                parts.table().new Reader(selection, source, remaining, pace.batch(parts.batchSize()), reader)) {
+            List<ReplayRow> read = rows.next();
+            while (!read.isEmpty() && state.goesOn()) {
+                state.pause(pace.waitFor(read.size(), System.nanoTime()));
+                if (!state.goesOn() || !holds(source)) {
+                    return;
+                }
+                remaining -= read.size();
+                ReplayBatch batch = new ReplayBatch(read, stoppedKeys, producer::stopSending);
+                batch.send(producer.get(), topic);
+                try {
+                    mark();
+                } finally {
+                    settle(batch, topic, producer);
+                }
+                read = rows.next();
             }
-            if (!parts.leases().renew(source.scope(), state.id())) {
-                state.fail("the lease of the source has ended; another replay may have it");
-                return;
-            }
-            remaining -= rows.size();
-            ReplayRow last = rows.get(rows.size() - 1);
-            ReplayBatch batch = new ReplayBatch(rows, stoppedKeys, producer::stopSending);
-            batch.send(producer.get(), topic);
-            List<ReplayRow> following;
-            try {
-                mark();
-                following = read(source, new Position(last.offset(), last.id()));
-            } finally {
-                settle(batch, topic, producer);
-            }
-            rows = following;
         }
     }
 
-    private List<ReplayRow> read(ReplaySource source, Position after) {
-        int limit = (int) Math.min(remaining, pace.batch(parts.batchSize()));
-        return limit == 0 ? List.of() : parts.table().read(selection, source, after, limit);
+    /** Renews the lease, but not more often than each second: it is longer than a batch may take by ten. */
+    private boolean holds(ReplaySource source) {
+        long now = System.nanoTime();
+        if (now - renewedAt >= RENEWAL_NANOS) {
+            if (!parts.leases().renew(source.scope(), state.id())) {
+                state.fail("the lease of the source has ended; another replay may have it");
+                return false;
+            }
+            renewedAt = now;
+        }
+        return true;
     }
 
     /** Waits for what is on its way, and sends again what was stopped with a record that was refused. */

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,25 +62,35 @@ final class ReplayRuns implements DeadLetterReplays, AutoCloseable {
 
     @Override
     public ReplayPreview preview(ReplayRequest request) {
-        Limits limits = limits(request);
-        long sendable = 0;
+        return preview(limits(request), parts.table().groups(selection(request)));
+    }
+
+    private ReplayPreview preview(Limits limits, List<Group> groups) {
+        Map<Target, Long> targets = new LinkedHashMap<>();
         Map<Reason, Long> refused = new EnumMap<>(Reason.class);
-        List<Target> targets = new ArrayList<>();
-        for (Group group : parts.table().groups(selection(request))) {
-            Decision target = parts.topics().decide(group.topic(), group.group());
+        for (Group group : groups) {
+            ReplaySource source = group.source();
+            Decision target = parts.topics().decide(source.topic(), source.group());
             if (target.refusal() != null) {
                 refused.merge(target.refusal(), group.count(), Long::sum);
                 continue;
             }
             merge(refused, Reason.NOT_STORED, group.incomplete());
             merge(refused, Reason.TOO_MANY_REPLAYS, group.tooOften());
-            long count = group.count() - group.incomplete() - group.tooOften();
-            if (count > 0) {
-                targets.add(new Target(group.topic(), group.group(), target.topic(), count));
-                sendable += count;
+            if (group.sendable() > 0) {
+                targets.merge(
+                        new Target(source.topic(), source.group(), target.topic(), 0), group.sendable(), Long::sum);
             }
         }
-        return new ReplayPreview(Math.min(sendable, limits.maxRecords()), refused, targets);
+        long sendable = targets.values().stream().mapToLong(Long::longValue).sum();
+        List<Target> counted = targets.entrySet().stream()
+                .map(target -> counted(target.getKey(), target.getValue()))
+                .toList();
+        return new ReplayPreview(Math.min(sendable, limits.maxRecords()), refused, counted);
+    }
+
+    private static Target counted(Target target, long count) {
+        return new Target(target.sourceTopic(), target.consumerGroup(), target.topic(), count);
     }
 
     private static void merge(Map<Reason, Long> refused, Reason reason, long count) {
@@ -120,7 +131,8 @@ final class ReplayRuns implements DeadLetterReplays, AutoCloseable {
     }
 
     private ReplayProgress start(ReplayRequest request, String by, @Nullable Edit edit) {
-        ReplayPreview preview = preview(request);
+        List<Group> groups = parts.table().groups(selection(request));
+        ReplayPreview preview = preview(limits(request), groups);
         if (preview.sendable() == 0) {
             throw preview.refused().isEmpty()
                     ? ReplayRefusedException.nothingFound()
@@ -129,13 +141,20 @@ final class ReplayRuns implements DeadLetterReplays, AutoCloseable {
         RunState state = new RunState(UUID.randomUUID().toString(), by, preview, parts.clock());
         remember(state);
         try {
-            threads.execute(new ReplayRun(parts, selection(request), state, limits(request), edit));
+            threads.execute(new ReplayRun(parts, selection(request), sources(groups), state, limits(request), edit));
         } catch (RejectedExecutionException full) {
             forget(state);
             throw ReplayRefusedException.busy();
         }
         log.info("Replay {} of {} dead letters, asked for by {}", state.id(), preview.sendable(), LogText.of(by));
         return state.progress();
+    }
+
+    private static List<ReplaySource> sources(List<Group> groups) {
+        return groups.stream()
+                .filter(group -> group.sendable() > 0)
+                .map(Group::source)
+                .toList();
     }
 
     @Override

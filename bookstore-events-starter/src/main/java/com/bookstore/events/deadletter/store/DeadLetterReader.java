@@ -51,7 +51,8 @@ final class DeadLetterReader {
                 names(headers, value),
                 value,
                 value == null ? -1 : value.length,
-                HeaderBytes.write(headers),
+                HeaderBytes.write(headers, name -> !ReplayHeaders.isOfADeath(name)),
+                HeaderBytes.write(headers, ReplayHeaders::isOfADeath),
                 cause(headers),
                 source == null ? null : replay(headers));
     }

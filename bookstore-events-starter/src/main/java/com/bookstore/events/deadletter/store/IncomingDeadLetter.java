@@ -19,7 +19,8 @@ import tools.jackson.core.json.JsonFactory;
  * @param names what the event calls itself
  * @param value the record's value
  * @param valueSize its length, -1 for none; kept where the value itself is not
- * @param headers all headers, as bytes
+ * @param headers the record's own headers, as bytes
+ * @param deathHeaders those that tell of its death, as bytes
  * @param cause why it died
  * @param replay the replay it died of, if it is one
  */
@@ -34,6 +35,7 @@ record IncomingDeadLetter(
         byte @Nullable [] value,
         int valueSize,
         byte[] headers,
+        byte[] deathHeaders,
         Failure cause,
         @Nullable Replay replay) {
 
@@ -46,14 +48,19 @@ record IncomingDeadLetter(
     static final int LONGEST_MESSAGE = 1_000;
     static final int LONGEST_TRACE = 8_000;
 
+    private static final byte[] NONE = {};
+
     /** What is stored where the database does not take the bytes: where they are, and why they are dead. */
     IncomingDeadLetter withoutBytes() {
         return new IncomingDeadLetter(
-                fingerprint, source, position, key, null, names, null, valueSize, new byte[0], cause, null);
+                fingerprint, source, position, key, null, names, null, valueSize, NONE, NONE, cause, null);
     }
 
     long bytes() {
-        return Math.max(0, valueSize) + headers.length + (keyBytes == null ? 0L : keyBytes.length);
+        return Math.max(0, valueSize)
+                + headers.length
+                + deathHeaders.length
+                + (keyBytes == null ? 0L : keyBytes.length);
     }
 
     /**

@@ -36,7 +36,8 @@ final class JdbcDeadLetters implements DeadLetters {
     private static final int MOST_COUNTED = 100_000;
     private static final int TIMEOUT_SECONDS = 30;
     private static final String OPEN = "status IN ('NEW', 'REPLAYED')";
-    private static final String DETAILS = "key_bytes, payload, arrived_payload, headers, cause_trace, history";
+    private static final String DETAILS =
+            "key_bytes, payload, arrived_payload, headers, death_headers, cause_trace, history";
 
     private final JdbcTemplate jdbc;
     private final JdbcTemplate counts;
@@ -133,9 +134,9 @@ final class JdbcDeadLetters implements DeadLetters {
                 row.getBytes(last + 1),
                 row.getBytes(last + 2),
                 row.getBytes(last + 3),
-                HeaderBytes.read(row.getBytes(last + 4)),
-                row.getString(last + 5),
-                Action.read(row.getString(last + 6)));
+                HeaderBytes.read(row.getBytes(last + 4), row.getBytes(last + 5)),
+                row.getString(last + 6),
+                Action.read(row.getString(last + 7)));
     }
 
     @Override

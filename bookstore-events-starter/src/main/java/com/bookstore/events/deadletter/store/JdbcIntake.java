@@ -41,10 +41,10 @@ final class JdbcIntake {
     private static final String NAMES =
             """
             fingerprint, consumer_group, topic, partition_no, offset_no, record_timestamp, dlt_topic, dlt_partition,\
-             dlt_offset, record_key, key_bytes, type, event_id, payload, value_size, headers, cause_class, cause_message,\
-             cause_trace, stored_at""";
+             dlt_offset, record_key, key_bytes, type, event_id, payload, value_size, headers, death_headers, cause_class,\
+             cause_message, cause_trace, stored_at""";
 
-    private static final int PARAMETERS = 19;
+    private static final int PARAMETERS = 20;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
@@ -194,9 +194,10 @@ final class JdbcIntake {
         statement.setBytes(14, letter.value());
         statement.setInt(15, letter.valueSize());
         statement.setBytes(16, letter.headers());
-        statement.setString(17, letter.cause().type());
-        statement.setString(18, letter.cause().message());
-        statement.setString(19, letter.cause().trace());
+        statement.setBytes(17, letter.deathHeaders());
+        statement.setString(18, letter.cause().type());
+        statement.setString(19, letter.cause().message());
+        statement.setString(20, letter.cause().trace());
     }
 
     private List<DeadLetter> rows(Collection<String> fingerprints) {

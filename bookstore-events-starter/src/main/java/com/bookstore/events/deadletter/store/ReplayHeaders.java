@@ -18,6 +18,11 @@ public final class ReplayHeaders {
 
     private ReplayHeaders() {}
 
+    /** Tells whether a header tells of a death, and is not the record's own. */
+    static boolean isOfADeath(String name) {
+        return name.startsWith(OF_A_DEATH);
+    }
+
     /**
      * Makes the headers of a replay.
      *
@@ -29,7 +34,7 @@ public final class ReplayHeaders {
     public static Headers of(Headers letter, String fingerprint, int number) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : letter) {
-            if (!header.key().startsWith(OF_A_DEATH)
+            if (!isOfADeath(header.key())
                     && !header.key().equals(ID)
                     && !header.key().equals(COUNT)) {
                 headers.add(header);

@@ -103,7 +103,8 @@ final class StoredLetters implements AutoCloseable {
     }
 
     long averageBytes() {
-        return database.number("SELECT AVG(value_size + LENGTH(key_bytes) + LENGTH(headers))::BIGINT FROM dead_letter");
+        return database.number(
+                "SELECT AVG(value_size + LENGTH(key_bytes) + LENGTH(headers) + LENGTH(death_headers))::BIGINT FROM dead_letter");
     }
 
     /** Has all of them new, and the topic they came from empty. */

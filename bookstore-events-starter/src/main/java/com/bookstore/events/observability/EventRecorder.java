@@ -127,7 +127,7 @@ public interface EventRecorder {
      * The store of dead letters was looked at; told every few seconds.
      *
      * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}
-     * @param count how many dead letters have it, exact up to 100,000
+     * @param count how many dead letters have it
      */
     default void deadLetters(String status, long count) {}
 

@@ -34,8 +34,7 @@ CREATE TABLE IF NOT EXISTS dead_letter_state (
   died_replay INTEGER NOT NULL,
   changed_at  TIMESTAMP WITH TIME ZONE NOT NULL,
   history     TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS dead_letter_state_idx_status ON dead_letter_state (status, letter_id);
+) WITH (fillfactor = 25);
 CREATE TABLE IF NOT EXISTS dead_letter_lease (
   scope      VARCHAR(64) NOT NULL PRIMARY KEY,
   owner      VARCHAR(64) NOT NULL,

@@ -33,7 +33,8 @@ class BenchmarksTests {
                     "outbox-drain-namastack",
                     "outbox-drain-modulith",
                     "outbox-drain-mariadb",
-                    "outbox-backlog")
+                    "outbox-backlog",
+                    "dead-letter-replay")
             : List.of(
                     "publish-template",
                     "listen-raw",
@@ -43,7 +44,8 @@ class BenchmarksTests {
                     "outbox-append-relayed",
                     "outbox-drain-namastack",
                     "outbox-drain-modulith",
-                    "outbox-backlog");
+                    "outbox-backlog",
+                    "dead-letter-replay");
 
     private static final List<String> LATENCIES =
             FULL ? List.of("outbox-latency-idle", "outbox-latency-1000") : List.of("outbox-latency-1000");

@@ -370,7 +370,7 @@ class DeadLetterStoreIntegrationTests {
         assertThat(letters.statuses(all))
                 .containsEntry(DeadLetterStatus.NEW, 60L)
                 .hasSize(4);
-        assertThat(letters.boundedStatuses()).isEqualTo(letters.statuses(all));
+        assertThat(letters.allStatuses()).isEqualTo(letters.statuses(all));
         assertThatThrownBy(() -> letters.list(all, null, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> letters.list(all, null, 1_001)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -147,7 +147,7 @@ class JdbcDeadLetterStoreConfiguration {
     @Bean
     StatusWatch deadLetterWatch(DeadLetterTables tables, EventRecorder recorder) {
         JdbcDeadLetters letters = new JdbcDeadLetters(tables, recorder, Clock.systemUTC());
-        return new StatusWatch(letters::boundedStatuses, recorder, LOOK_INTERVAL);
+        return new StatusWatch(letters::allStatuses, recorder, LOOK_INTERVAL);
     }
 
     @Bean

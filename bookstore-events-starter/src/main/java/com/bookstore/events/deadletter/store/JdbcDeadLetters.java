@@ -33,7 +33,6 @@ final class JdbcDeadLetters implements DeadLetters {
 
     private static final int LONGEST_REASON = 500;
     private static final int MOST_GROUPS = 100;
-    private static final int MOST_COUNTED = 100_000;
     private static final int TIMEOUT_SECONDS = 30;
     private static final String OPEN = "status IN ('NEW', 'REPLAYED')";
     private static final String DETAILS =
@@ -76,24 +75,22 @@ final class JdbcDeadLetters implements DeadLetters {
 
     @Override
     public Map<DeadLetterStatus, Long> statuses(DeadLetterFilter filter) {
+        return statuses(groups("status", filter));
+    }
+
+    /** Counts all, without looking at the dead letters themselves. */
+    Map<DeadLetterStatus, Long> allStatuses() {
+        return statuses(counts.query(
+                "SELECT status, COUNT(*) FROM %s GROUP BY status".formatted(tables.states()),
+                (row, number) -> new Group(row.getString(1), row.getLong(2))));
+    }
+
+    private static Map<DeadLetterStatus, Long> statuses(List<Group> groups) {
         Map<DeadLetterStatus, Long> found = new EnumMap<>(DeadLetterStatus.class);
         for (DeadLetterStatus status : DeadLetterStatus.values()) {
             found.put(status, 0L);
         }
-        groups("status", filter).forEach(group -> found.put(DeadLetterStatus.valueOf(group.name()), group.count()));
-        return found;
-    }
-
-    /** Counts at a cost that does not grow with the table: no status further than to 100,000. */
-    Map<DeadLetterStatus, Long> boundedStatuses() {
-        Map<DeadLetterStatus, Long> found = new EnumMap<>(DeadLetterStatus.class);
-        for (DeadLetterStatus status : DeadLetterStatus.values()) {
-            Long count = counts.queryForObject(
-                    "SELECT COUNT(*) FROM (SELECT status FROM %s WHERE status = '%s' LIMIT %d) s"
-                            .formatted(tables.states(), status, MOST_COUNTED),
-                    Long.class);
-            found.put(status, Objects.requireNonNull(count));
-        }
+        groups.forEach(group -> found.put(DeadLetterStatus.valueOf(group.name()), group.count()));
         return found;
     }
 

@@ -15,12 +15,15 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Counts the dead letters every few seconds, on a daemon thread of its own, and remembers what it saw: whoever reads that asks
  * the database nothing. A look that fails leaves what was seen before, which tells by its age.
+ * Looks that take long are rarer, so that the database is not busy with them.
  */
 final class StatusWatch implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(StatusWatch.class);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+    private static final int REST = 19;
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     private final Supplier<Map<DeadLetterStatus, Long>> table;
     private final EventRecorder recorder;
@@ -62,13 +65,17 @@ final class StatusWatch implements SmartLifecycle {
 
     private void lookUntil(CountDownLatch stop) {
         try {
+            long pause;
             do {
+                long start = System.nanoTime();
                 try {
                     look();
                 } catch (RuntimeException failure) {
                     log.debug("How many dead letters there are is not known at the moment", failure);
                 }
-            } while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+                pause = Math.max(
+                        interval.toNanos(), Math.min(LONGEST_REST.toNanos(), REST * (System.nanoTime() - start)));
+            } while (!stop.await(pause, TimeUnit.NANOSECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

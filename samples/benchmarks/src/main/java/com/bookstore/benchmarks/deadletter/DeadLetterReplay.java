@@ -24,6 +24,7 @@ public final class DeadLetterReplay {
         PostgresDatabase database = PostgresDatabase.create();
         Map<String, String> properties = new HashMap<>(database.properties());
         properties.put("spring.kafka.listener.auto-startup", "false");
+        properties.put(PREFIX + "retry.max-retries", "0");
         properties.put(PREFIX + "store.enabled", "true");
         properties.put(PREFIX + "store.initialize-schema", "always");
         properties.put(PREFIX + "replay.max-records", Integer.toString(Math.max(10_000, events)));

@@ -57,6 +57,8 @@ final class ReplayRuns implements DeadLetterReplays, AutoCloseable {
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "bookstore-events-dead-letter-replay");
         thread.setDaemon(true);
+        // Not that of the web request which is the first to need it: a container calls that a leak.
+        thread.setContextClassLoader(ReplayRuns.class.getClassLoader());
         return thread;
     }
 

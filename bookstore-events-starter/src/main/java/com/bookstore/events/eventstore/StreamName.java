@@ -1,0 +1,36 @@
+package com.bookstore.events.eventstore;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream's name.
+ *
+ * @param type what kind of aggregate it is
+ * @param id which one
+ */
+record StreamName(String type, String id) {
+
+    private static final int LONGEST_TYPE = 100;
+    private static final int LONGEST_ID = 255;
+
+    /**
+     * Checks the name.
+     *
+     * @throws EventStoreException.InvalidStream if a part is missing, too long or no text
+     */
+    StreamName {
+        check("type", LONGEST_TYPE, type);
+        check("id", LONGEST_ID, id);
+    }
+
+    private static void check(String what, int longest, @Nullable String part) {
+        if (part == null || part.isBlank() || part.length() > longest || !isText(part)) {
+            throw new EventStoreException.InvalidStream(what, longest, part);
+        }
+    }
+
+    /** Databases refuse what is no text, or store different ones as the same. */
+    private static boolean isText(String part) {
+        return part.codePoints().noneMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
+    }
+}

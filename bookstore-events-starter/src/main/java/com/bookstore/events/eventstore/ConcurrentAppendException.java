@@ -18,7 +18,12 @@ public final class ConcurrentAppendException extends EventStoreException {
     private final boolean transactionLost;
 
     private ConcurrentAppendException(
-            StreamName stream, ExpectedVersion expected, long actual, boolean lost, String found, @Nullable Throwable why) {
+            StreamName stream,
+            ExpectedVersion expected,
+            long actual,
+            boolean lost,
+            String found,
+            @Nullable Throwable why) {
         super(
                 "Stream '%s' of type '%s' %s, but the append expected %s; read the stream again and decide again%s"
                         .formatted(

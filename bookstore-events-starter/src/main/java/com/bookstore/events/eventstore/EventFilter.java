@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the timestamp that all are before, or {@code null}
  */
 public record EventFilter(
-        Set<String> types,
-        Set<String> streamTypes,
-        @Nullable Instant since,
-        @Nullable Instant until) {
+        Set<String> types, Set<String> streamTypes, @Nullable Instant since, @Nullable Instant until) {
 
     private static final int MOST_NAMES = 200;
 

@@ -4,11 +4,12 @@ import com.bookstore.events.EventsException;
 import org.jspecify.annotations.Nullable;
 
 /** Events could not be appended or read. */
-public abstract sealed class EventStoreException extends EventsException permits ConcurrentAppendException,
-        EventStoreException.InvalidStream,
-        EventStoreException.InvalidEvent,
-        EventStoreException.DuplicateEvent,
-        EventStoreException.UnreadableEvent {
+public abstract sealed class EventStoreException extends EventsException
+        permits ConcurrentAppendException,
+                EventStoreException.InvalidStream,
+                EventStoreException.InvalidEvent,
+                EventStoreException.DuplicateEvent,
+                EventStoreException.UnreadableEvent {
 
     private static final long serialVersionUID = 1L;
 

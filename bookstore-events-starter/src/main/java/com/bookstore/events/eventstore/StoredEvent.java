@@ -101,6 +101,10 @@ public final class StoredEvent {
         return data.clone();
     }
 
+    int size() {
+        return data.length;
+    }
+
     /**
      * Returns the event.
      *

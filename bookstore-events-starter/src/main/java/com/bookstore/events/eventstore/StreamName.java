@@ -14,23 +14,23 @@ record StreamName(String type, String id) {
     private static final int LONGEST_ID = 255;
 
     /**
-     * Checks the name.
+     * Checks a name that somebody gives.
      *
      * @throws EventStoreException.InvalidStream if a part is missing, too long or no text
      */
-    StreamName {
-        check("type", LONGEST_TYPE, type);
-        check("id", LONGEST_ID, id);
+    static StreamName of(@Nullable String type, @Nullable String id) {
+        return new StreamName(checked("type", LONGEST_TYPE, type), checked("id", LONGEST_ID, id));
     }
 
-    private static void check(String what, int longest, @Nullable String part) {
+    private static String checked(String what, int longest, @Nullable String part) {
         if (part == null || part.isBlank() || part.length() > longest || !isText(part)) {
             throw new EventStoreException.InvalidStream(what, longest, part);
         }
+        return part;
     }
 
     /** Databases refuse what is no text, or store different ones as the same. */
-    private static boolean isText(String part) {
+    static boolean isText(String part) {
         return part.codePoints().noneMatch(point -> point == 0 || (point >= 0xD800 && point <= 0xDFFF));
     }
 }

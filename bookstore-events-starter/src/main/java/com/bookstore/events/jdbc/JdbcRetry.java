@@ -17,8 +17,11 @@ public final class JdbcRetry {
     /** Serialization failure or deadlock, deadlock and lock time-out of PostgreSQL. */
     private static final Set<String> STATES = Set.of("40001", "40P01", "55P03");
 
-    /** Lock wait time-out and deadlock of MySQL, record changed since it was read of MariaDB, lock time-out of H2. */
-    private static final Set<Integer> CODES = Set.of(1205, 1213, 1020, 50200);
+    /**
+     * Lock wait time-out and deadlock of MySQL, record changed since it was read of MariaDB, lock time-out and concurrent
+     * update of H2.
+     */
+    private static final Set<Integer> CODES = Set.of(1205, 1213, 1020, 50200, 90131);
 
     private final Set<String> furtherStates;
     private final Duration pause;
@@ -68,6 +71,16 @@ public final class JdbcRetry {
                 LockSupport.parkNanos(pause.toNanos() * attempt);
             }
         }
+    }
+
+    /**
+     * Tells whether the database gave up work for the sake of other work.
+     *
+     * @param failure what was thrown
+     * @return whether it comes from a deadlock, a lock time-out or a serialization failure
+     */
+    public static boolean isGivenUp(Throwable failure) {
+        return onDeadlock().isWorthRepeating(failure);
     }
 
     private boolean isWorthRepeating(@Nullable Throwable failure) {

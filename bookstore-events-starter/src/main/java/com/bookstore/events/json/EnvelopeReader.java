@@ -1,10 +1,11 @@
 package com.bookstore.events.json;
 
 import com.bookstore.events.DomainEvent;
+import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.EventMetadata;
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.RegisteredEventType;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,7 +13,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.json.DupDetector;
 import tools.jackson.core.json.JsonReadContext;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,21 +29,34 @@ final class EnvelopeReader {
 
     private final JsonMapper mapper;
     private final EventTypeRegistry types;
+    private final FieldsReader fields;
     private final WireTimestamp timestamps;
-    private final Map<Class<?>, ObjectReader> readers;
 
-    EnvelopeReader(JsonMapper mapper, EventTypeRegistry types, WireTimestamp timestamps) {
+    EnvelopeReader(JsonMapper mapper, EventTypeRegistry types, FieldsReader fields, WireTimestamp timestamps) {
         this.mapper = mapper;
         this.types = types;
+        this.fields = fields;
         this.timestamps = timestamps;
-        this.readers = types.types().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        RegisteredEventType::eventClass, type -> mapper.readerFor(type.eventClass())));
+    }
+
+    EventEnvelope<?> readFields(RegisteredEventType type, EventMetadata metadata, byte[] data) {
+        ReceivedEvent read = guarded(data, () -> {
+            DomainEvent event = fields.read(type, metadata.version(), data);
+            return new ReceivedEvent.Known(data, new EventEnvelope<>(fields.upcast(type, metadata), event));
+        });
+        if (read instanceof ReceivedEvent.Known known) {
+            return known.envelope();
+        }
+        throw ((ReceivedEvent.Malformed) read).failure();
     }
 
     ReceivedEvent read(@Nullable String headerType, byte[] raw) {
+        return guarded(raw, () -> parse(headerType, raw));
+    }
+
+    private static ReceivedEvent guarded(byte[] raw, Supplier<ReceivedEvent> reading) {
         try {
-            return parse(headerType, raw);
+            return reading.get();
         } catch (MalformedEventException malformed) {
             return new ReceivedEvent.Malformed(raw, malformed);
         } catch (JacksonException unreadable) {
@@ -77,9 +90,9 @@ final class EnvelopeReader {
                 name = parser.nextName();
             }
             RegisteredEventType type = resolve(headerType, metadata.type());
-            if (name != null && type != null && metadata.complete()) {
+            if (name != null && type != null && metadata.complete() && !fields.mustUpcast(type, metadata.version())) {
                 TokenStreamContext object = parser.streamReadContext();
-                DomainEvent event = reader(type).readValue(parser);
+                DomainEvent event = fields.read(type, parser);
                 if (metadata.causationSeen() || !mayHaveSeen(object, MetadataFields.CAUSATION_ID)) {
                     return metadata.received(raw, event);
                 }
@@ -112,18 +125,16 @@ final class EnvelopeReader {
         if (type == null) {
             return unknown(headerType, metadata.type(), raw);
         }
-        DomainEvent event = reader(type).readValue(raw);
+        DomainEvent event = fields.read(type, metadata.version(), raw);
+        if (fields.mustUpcast(type, metadata.version())) {
+            metadata.upcastTo(type.version());
+        }
         return metadata.received(raw, event);
     }
 
     private @Nullable RegisteredEventType resolve(@Nullable String headerType, @Nullable String bodyType) {
         RegisteredEventType byHeader = headerType == null ? null : types.find(headerType);
         return byHeader != null || bodyType == null ? byHeader : types.find(bodyType);
-    }
-
-    private ObjectReader reader(RegisteredEventType type) {
-        ObjectReader reader = readers.get(type.eventClass());
-        return reader == null ? mapper.readerFor(type.eventClass()) : reader;
     }
 
     private static ReceivedEvent unknown(@Nullable String headerType, @Nullable String bodyType, byte[] raw) {

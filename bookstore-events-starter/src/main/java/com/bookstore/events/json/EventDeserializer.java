@@ -1,6 +1,10 @@
 package com.bookstore.events.json;
 
+import com.bookstore.events.EventEnvelope;
+import com.bookstore.events.EventMetadata;
 import com.bookstore.events.type.EventTypeRegistry;
+import com.bookstore.events.type.RegisteredEventType;
+import com.bookstore.events.type.Upcasters;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import org.apache.kafka.common.header.Header;
@@ -18,9 +22,36 @@ public final class EventDeserializer implements Deserializer<ReceivedEvent> {
     private final EnvelopeReader reader;
     private final long maxEventBytes;
 
-    EventDeserializer(JsonMapper mapper, EventTypeRegistry types, ZoneId localZone, long maxEventBytes) {
-        this.reader = new EnvelopeReader(mapper, types, new WireTimestamp(localZone));
+    EventDeserializer(
+            JsonMapper mapper, EventTypeRegistry types, Upcasters upcasters, ZoneId localZone, long maxEventBytes) {
+        this.reader = new EnvelopeReader(
+                mapper, types, new FieldsReader(mapper, types, upcasters), new WireTimestamp(localZone));
         this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * Returns how large an event may be.
+     *
+     * @return the size of the largest value that is read, in bytes
+     */
+    public long maxEventBytes() {
+        return maxEventBytes;
+    }
+
+    /**
+     * Reads an event's business data, as {@link EventSerializer#writeFields} writes it. Metadata among the fields is ignored.
+     *
+     * @param type the event's type
+     * @param metadata the event's metadata, with the version of the fields
+     * @param data the JSON object in UTF-8
+     * @return the event, brought up to the version of its class, and the metadata with this version
+     * @throws MalformedEventException if it is no event of this type
+     */
+    public EventEnvelope<?> readFields(RegisteredEventType type, EventMetadata metadata, byte[] data) {
+        if (data.length > maxEventBytes) {
+            throw tooLarge(data.length);
+        }
+        return reader.readFields(type, metadata, data);
     }
 
     /**
@@ -55,10 +86,12 @@ public final class EventDeserializer implements Deserializer<ReceivedEvent> {
 
     private ReceivedEvent read(@Nullable String headerType, byte[] data) {
         return data.length > maxEventBytes
-                ? new ReceivedEvent.Malformed(
-                        data,
-                        new MalformedEventException("%d bytes are more than bookstore.events.json.max-event-size (%d)"
-                                .formatted(data.length, maxEventBytes)))
+                ? new ReceivedEvent.Malformed(data, tooLarge(data.length))
                 : reader.read(headerType, data);
+    }
+
+    private MalformedEventException tooLarge(int bytes) {
+        return new MalformedEventException(
+                "%d bytes are more than bookstore.events.json.max-event-size (%d)".formatted(bytes, maxEventBytes));
     }
 }

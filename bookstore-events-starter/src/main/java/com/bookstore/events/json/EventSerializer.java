@@ -27,6 +27,7 @@ public final class EventSerializer implements Serializer<Object> {
 
     private final EventTypeRegistry types;
     private final ObjectWriter writer;
+    private final ObjectWriter fieldsWriter;
     private final ObjectWriter canonicalWriter;
 
     EventSerializer(JsonMapper mapper, EventTypeRegistry types) {
@@ -35,6 +36,7 @@ public final class EventSerializer implements Serializer<Object> {
                 .addModule(new SimpleModule("bookstore-events-envelope").addSerializer(new EnvelopeWriter(types)))
                 .build()
                 .writerFor(EventEnvelope.class);
+        this.fieldsWriter = mapper.writer();
         this.canonicalWriter = CanonicalJson.writer(mapper);
         types.types().forEach(type -> checkFields(mapper, type));
     }
@@ -64,6 +66,21 @@ public final class EventSerializer implements Serializer<Object> {
             return writer.writeValueAsBytes(envelope);
         } catch (JacksonException unwritable) {
             throw new UnserializableEventException(envelope.event().getClass(), unwritable);
+        }
+    }
+
+    /**
+     * Writes an event's business data alone; {@link EventDeserializer#readFields} reads it.
+     *
+     * @param event the event
+     * @return the JSON object in UTF-8
+     * @throws UnserializableEventException if Jackson cannot write a component
+     */
+    public byte[] writeFields(DomainEvent event) {
+        try {
+            return fieldsWriter.writeValueAsBytes(event);
+        } catch (JacksonException unwritable) {
+            throw new UnserializableEventException(event.getClass(), unwritable);
         }
     }
 

@@ -2,6 +2,7 @@ package com.bookstore.events.json;
 
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.TypeAutoConfiguration;
+import com.bookstore.events.type.Upcasters;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -29,11 +30,15 @@ public final class JsonAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     EventDeserializer eventDeserializer(
-            JsonProperties properties, ObjectProvider<EventJsonCustomizer> customizers, EventTypeRegistry types) {
+            JsonProperties properties,
+            ObjectProvider<EventJsonCustomizer> customizers,
+            EventTypeRegistry types,
+            Upcasters upcasters) {
         // Few threads read, the consumers': each keeps its buffers, where all of them would contend for shared ones.
         return new EventDeserializer(
                 mapper(properties, customizers, JsonRecyclerPools.threadLocalPool()),
                 types,
+                upcasters,
                 properties.localZone(),
                 properties.maxEventSize().toBytes());
     }

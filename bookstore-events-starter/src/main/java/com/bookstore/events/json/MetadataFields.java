@@ -94,6 +94,16 @@ final class MetadataFields {
         return type;
     }
 
+    /** The version of the fields. */
+    String version() {
+        return version == null ? FIRST_VERSION : version;
+    }
+
+    /** The fields were brought up to another version. */
+    void upcastTo(String newVersion) {
+        version = newVersion;
+    }
+
     /** Makes an envelope of the event, or has it wait for its id. */
     ReceivedEvent received(byte[] raw, DomainEvent event) {
         if (timestamp == null) {
@@ -116,7 +126,7 @@ final class MetadataFields {
                 id,
                 time,
                 source == null ? UNKNOWN_SOURCE : source,
-                version == null ? FIRST_VERSION : version,
+                version(),
                 correlationId == null ? id : correlationId,
                 causationId);
     }

@@ -124,6 +124,23 @@ public interface EventRecorder {
     default void parked(String topic) {}
 
     /**
+     * A call that appends to the event store has ended.
+     *
+     * @param outcome how
+     * @param events how many events it was to append
+     * @param nanos the time since the call, in nanoseconds
+     */
+    default void appended(AppendOutcome outcome, int events, long nanos) {}
+
+    /**
+     * The whole event store was read, as far as that is possible.
+     *
+     * @param ageMillis for how long readers have waited for a transaction that may still append an event before others, in
+     *     milliseconds; 0 if they wait for none
+     */
+    default void eventStoreStalled(long ageMillis) {}
+
+    /**
      * The store of dead letters was looked at; told every few seconds.
      *
      * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}
@@ -158,6 +175,16 @@ public interface EventRecorder {
         /** Another call is publishing the event. */
         IN_PROGRESS,
         /** The key was used before for another event. */
+        CONFLICT,
+        /** Anything else. */
+        FAILED
+    }
+
+    /** How a call that appends to the event store has ended. */
+    enum AppendOutcome {
+        /** The events are in the store, as far as their transaction goes. */
+        APPENDED,
+        /** The stream had another version. */
         CONFLICT,
         /** Anything else. */
         FAILED

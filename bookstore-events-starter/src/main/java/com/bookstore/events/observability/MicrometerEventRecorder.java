@@ -22,6 +22,7 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final MicrometerOutboxMeters outbox;
     private final MicrometerBreakerMeters breakers;
     private final MicrometerDeadLetterMeters deadLetters;
+    private final MicrometerEventStoreMeters eventStore;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
@@ -30,6 +31,7 @@ final class MicrometerEventRecorder implements EventRecorder {
         this.outbox = new MicrometerOutboxMeters(registry);
         this.breakers = new MicrometerBreakerMeters(registry);
         this.deadLetters = new MicrometerDeadLetterMeters(registry);
+        this.eventStore = new MicrometerEventStoreMeters(registry);
     }
 
     @Override
@@ -146,6 +148,16 @@ final class MicrometerEventRecorder implements EventRecorder {
     @Override
     public void parked(String topic) {
         count("bookstore.events.outbox.parked", "Events of the outbox that Kafka refused for good", topic, "", "");
+    }
+
+    @Override
+    public void appended(AppendOutcome outcome, int events, long nanos) {
+        eventStore.appended(outcome, events, nanos);
+    }
+
+    @Override
+    public void eventStoreStalled(long ageMillis) {
+        eventStore.stalled(ageMillis);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.bookstore.events.outbox;
 
 import com.bookstore.events.DomainEvent;
+import com.bookstore.events.EventEnvelope;
 import com.bookstore.events.publishing.EventPublisher;
 import com.bookstore.events.publishing.PublishedEvent;
 import java.util.Collection;
@@ -26,4 +27,12 @@ public interface OutboxEventPublisher extends EventPublisher {
      * @return what became of each, in the same order
      */
     List<PublishedEvent.Stored> publishAll(Collection<? extends DomainEvent> events);
+
+    /**
+     * Publishes several events that have their metadata already, by one statement.
+     *
+     * @param envelopes the events, in the order in which they are to be on Kafka; possibly none
+     * @return what became of each, in the same order
+     */
+    List<PublishedEvent.Stored> publishEnvelopes(Collection<? extends EventEnvelope<?>> envelopes);
 }

@@ -60,6 +60,11 @@ final class StoringEventPublisher implements OutboxEventPublisher {
         });
     }
 
+    @Override
+    public List<Stored> publishEnvelopes(Collection<? extends EventEnvelope<?>> envelopes) {
+        return inTransaction(() -> store(List.copyOf(envelopes)));
+    }
+
     private List<Stored> inTransaction(Supplier<List<Stored>> storing) {
         return transactions.orRollBack(() -> {
             if (transactions.isActive()) {

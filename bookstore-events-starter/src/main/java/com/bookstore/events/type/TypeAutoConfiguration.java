@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,5 +37,10 @@ public final class TypeAutoConfiguration {
                 .filter(eventClass -> !shipped.contains(eventClass))
                 .toList();
         return EventTypeRegistry.of(application, shipped, properties.aliases());
+    }
+
+    @Bean
+    Upcasters eventUpcasters(EventTypeRegistry types, ObjectProvider<Upcaster> upcasters) {
+        return Upcasters.of(types, upcasters.stream().toList());
     }
 }

@@ -11,6 +11,7 @@ import com.bookstore.events.domain.OrderCreatedEvent;
 import com.bookstore.events.domain.StockChangedEvent;
 import com.bookstore.events.domain.UserRegisteredEvent;
 import com.bookstore.events.type.EventTypeRegistry;
+import com.bookstore.events.type.Upcasters;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -46,7 +47,12 @@ final class EventJson {
     }
 
     static EventDeserializer deserializer(EventTypeRegistry types, ZoneId localZone, int maxEventBytes) {
-        return new EventDeserializer(mapper(maxEventBytes), types, localZone, maxEventBytes);
+        return deserializer(types, Upcasters.NONE, localZone, maxEventBytes);
+    }
+
+    static EventDeserializer deserializer(
+            EventTypeRegistry types, Upcasters upcasters, ZoneId localZone, int maxEventBytes) {
+        return new EventDeserializer(mapper(maxEventBytes), types, upcasters, localZone, maxEventBytes);
     }
 
     private static JsonMapper mapper(int maxEventBytes) {

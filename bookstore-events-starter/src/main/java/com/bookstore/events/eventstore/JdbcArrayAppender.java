@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -64,7 +65,7 @@ final class JdbcArrayAppender implements JdbcAppender {
     @Override
     public Appended append(StreamName stream, ExpectedVersion expected, List<NewEvent> events, boolean again) {
         long version = expected instanceof Exactly exactly ? exactly.version() : -1;
-        List<long[]> inserted = jdbc.query(connection -> prepare(connection, stream, version, events), INSERTED);
+        List<long[]> inserted = insert(stream, version, events);
         List<Long> positions = inserted.stream().map(row -> row[0]).toList();
         if (inserted.size() == events.size()) {
             return new Appended(positions, inserted.get(inserted.size() - 1)[1]);
@@ -78,6 +79,14 @@ final class JdbcArrayAppender implements JdbcAppender {
             });
         }
         return Appended.NOTHING;
+    }
+
+    private List<long[]> insert(StreamName stream, long version, List<NewEvent> events) {
+        try {
+            return jdbc.query(connection -> prepare(connection, stream, version, events), INSERTED);
+        } catch (DataIntegrityViolationException refused) {
+            throw new EventStoreException.InvalidEvent("the database refuses the events", refused);
+        }
     }
 
     private PreparedStatement prepare(Connection connection, StreamName stream, long version, List<NewEvent> events)

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,6 +28,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * the locks that {@link JdbcAppending} looks at.
  */
 final class JdbcValuesAppender implements JdbcAppender {
+
+    /** Duplicate key and NULL, of MySQL and MariaDB and of H2. */
+    private static final Set<Integer> CONFLICTS = Set.of(1062, 1048, 23505, 23502);
 
     private static final String ROW = "(?, ?, %s, ?, ?, ?, ?, ?, ?)";
 
@@ -51,8 +55,16 @@ final class JdbcValuesAppender implements JdbcAppender {
             List<Long> positions = insert(stream, before, exactly && before > 0, events);
             return new Appended(positions, before + events.size());
         } catch (DataIntegrityViolationException refused) {
-            return Appended.NOTHING;
+            if (isConflict(refused)) {
+                return Appended.NOTHING;
+            }
+            throw new EventStoreException.InvalidEvent("the database refuses the events", refused);
         }
+    }
+
+    /** A row is there already, or there is none before. */
+    private static boolean isConflict(DataIntegrityViolationException refused) {
+        return refused.getMostSpecificCause() instanceof SQLException sql && CONFLICTS.contains(sql.getErrorCode());
     }
 
     /** H2 knows no shared locks: each session has a row of its own. */

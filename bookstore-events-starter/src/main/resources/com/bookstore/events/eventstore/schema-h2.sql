@@ -5,8 +5,8 @@ CREATE TABLE IF NOT EXISTS event_store (
   event_version  BIGINT                      NOT NULL CHECK (event_version > 0),
   event_type     CHARACTER VARYING(255)      NOT NULL,
   event_id       CHARACTER VARYING(100)      NOT NULL,
-  event_data     CHARACTER LARGE OBJECT      NOT NULL CHECK (event_data IS JSON),
-  metadata       CHARACTER VARYING(1048576)  NOT NULL CHECK (metadata IS JSON),
+  event_data     CHARACTER LARGE OBJECT      NOT NULL,
+  metadata       CHARACTER VARYING(1048576)  NOT NULL,
   timestamp      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
   correlation_id CHARACTER VARYING(1048576)  NOT NULL
 );

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS event_store (
   correlation_id LONGTEXT     NOT NULL,
   UNIQUE INDEX event_store_idx_version (aggregate_type, aggregate_id, event_version),
   UNIQUE INDEX event_store_idx_event (event_id)
-) ENGINE = InnoDB CHARACTER SET utf8mb4 utf8mb4_nopad_binATE utf8mb4_nopad_bin;
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 CREATE TABLE IF NOT EXISTS event_store_lock (
   lock_no INTEGER NOT NULL PRIMARY KEY
 ) ENGINE = InnoDB;

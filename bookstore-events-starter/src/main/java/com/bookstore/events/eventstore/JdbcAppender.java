@@ -1,5 +1,6 @@
 package com.bookstore.events.eventstore;
 
+import com.bookstore.events.eventstore.StoredEvents.NewEvent;
 import java.util.List;
 
 /** Inserts events into a stream by one statement, in the current transaction. Thread-safe. */

@@ -1,6 +1,7 @@
 package com.bookstore.events.eventstore;
 
 import com.bookstore.events.eventstore.ExpectedVersion.Exactly;
+import com.bookstore.events.eventstore.StoredEvents.NewEvent;
 import com.bookstore.events.jdbc.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

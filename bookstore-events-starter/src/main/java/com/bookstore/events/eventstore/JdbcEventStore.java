@@ -6,6 +6,7 @@ import com.bookstore.events.EventMetadata;
 import com.bookstore.events.eventstore.ExpectedVersion.Any;
 import com.bookstore.events.eventstore.ExpectedVersion.Exactly;
 import com.bookstore.events.eventstore.JdbcAppender.Appended;
+import com.bookstore.events.eventstore.StoredEvents.NewEvent;
 import com.bookstore.events.jdbc.JdbcRetry;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventRecorder.AppendOutcome;

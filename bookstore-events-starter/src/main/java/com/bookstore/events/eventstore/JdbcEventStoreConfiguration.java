@@ -95,7 +95,7 @@ class JdbcEventStoreConfiguration {
         JdbcCommitted committed = new JdbcCommitted(tables.database().dataSource());
         JdbcFrontier frontier = new JdbcFrontier(
                 committed,
-                new JdbcAppending(committed, tables),
+                new JdbcFrontier.Appending(committed, tables),
                 tables.events(),
                 recorder,
                 stallWarning,

@@ -8,7 +8,11 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -144,6 +148,61 @@ final class JdbcStoreReader {
         if (maxCount < 1 || maxCount > EventStore.MOST_EVENTS) {
             throw new IllegalArgumentException("1 to %d events can be read at once, but %d are wanted"
                     .formatted(EventStore.MOST_EVENTS, maxCount));
+        }
+    }
+
+    /** Goes through events page by page. Pages of large events are small, so that what is in memory is. */
+    private static final class EventPages extends AbstractSpliterator<StoredEvent> {
+
+        private static final int FIRST_PAGE = 32;
+        private static final int LARGEST_PAGE = 1_000;
+        private static final long BYTES = 4L * 1024 * 1024;
+
+        private final Source source;
+        private List<StoredEvent> page = List.of();
+        private int next;
+        private int count = FIRST_PAGE;
+        private @Nullable StoredEvent last;
+        private boolean ended;
+
+        private EventPages(Source source) {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
+            this.source = source;
+        }
+
+        static Stream<StoredEvent> stream(Source source) {
+            return StreamSupport.stream(new EventPages(source), false);
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super StoredEvent> action) {
+            if (next == page.size() && !turn()) {
+                return false;
+            }
+            action.accept(page.get(next++));
+            return true;
+        }
+
+        private boolean turn() {
+            page = ended ? List.of() : source.read(last, count);
+            next = 0;
+            if (page.isEmpty()) {
+                ended = true;
+                return false;
+            }
+            last = page.get(page.size() - 1);
+            long bytes = page.stream().mapToLong(StoredEvent::size).sum();
+            long fitting = BYTES * page.size() / Math.max(1, bytes);
+            count = (int) Math.max(1, Math.min(fitting, Math.min(LARGEST_PAGE, 4L * count)));
+            return true;
+        }
+
+        /** Where the pages come from. */
+        @FunctionalInterface
+        interface Source {
+
+            /** Reads at most so many events behind the last one; none at the end. */
+            List<StoredEvent> read(@Nullable StoredEvent last, int count);
         }
     }
 }

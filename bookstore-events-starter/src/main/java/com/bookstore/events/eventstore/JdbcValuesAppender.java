@@ -1,6 +1,7 @@
 package com.bookstore.events.eventstore;
 
 import com.bookstore.events.eventstore.ExpectedVersion.Exactly;
+import com.bookstore.events.eventstore.StoredEvents.NewEvent;
 import com.bookstore.events.jdbc.JdbcDialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * </ol>
  *
  * <p>The first row is also what makes the transaction known as one that appends: before it gets its position it shares one of
- * the locks that {@link JdbcAppending} looks at.
+ * the locks that {@link JdbcFrontier.Appending} looks at.
  */
 final class JdbcValuesAppender implements JdbcAppender {
 
@@ -71,7 +72,7 @@ final class JdbcValuesAppender implements JdbcAppender {
     private void lockRowOfSession() {
         jdbc.query(
                 "SELECT lock_no FROM %s WHERE lock_no = MOD(SESSION_ID(), %d) FOR UPDATE"
-                        .formatted(tables.locks(), JdbcAppending.LOCKS),
+                        .formatted(tables.locks(), JdbcFrontier.Appending.LOCKS),
                 row -> {});
     }
 
@@ -136,7 +137,7 @@ final class JdbcValuesAppender implements JdbcAppender {
         if (h2) {
             return version;
         }
-        parameters.add(ThreadLocalRandom.current().nextInt(JdbcAppending.LOCKS));
+        parameters.add(ThreadLocalRandom.current().nextInt(JdbcFrontier.Appending.LOCKS));
         return "%s + (SELECT 0 FROM %s WHERE lock_no = ? LOCK IN SHARE MODE)".formatted(version, tables.locks());
     }
 

@@ -18,7 +18,7 @@ public final class StoredEvent {
     private final String type;
     private final EventMetadata metadata;
     private final byte[] data;
-    private final StoredEventReader reader;
+    private final StoredEvents reader;
     private volatile @Nullable EventEnvelope<?> envelope;
 
     StoredEvent(
@@ -28,7 +28,7 @@ public final class StoredEvent {
             String type,
             EventMetadata metadata,
             byte[] data,
-            StoredEventReader reader) {
+            StoredEvents reader) {
         this.position = position;
         this.stream = stream;
         this.version = version;

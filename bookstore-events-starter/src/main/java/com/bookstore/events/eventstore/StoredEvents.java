@@ -12,6 +12,7 @@ import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.type.EventTypeRegistry;
 import com.bookstore.events.type.RegisteredEventType;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,12 +24,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns events into what is stored, and back. Types are found by all names under which the wire knows them, and by the simple
  * names of their classes, which other stores have. Thread-safe.
  */
-final class StoredEvents implements StoredEventReader {
+final class StoredEvents {
 
     private final EventTypeRegistry types;
     private final EventMetadataFactory metadata;
@@ -125,8 +129,8 @@ final class StoredEvents implements StoredEventReader {
         return storedMetadata;
     }
 
-    @Override
-    public EventEnvelope<?> read(long position, String type, EventMetadata with, byte[] data) {
+    /** Reads an event; throws {@link EventStoreException.UnreadableEvent} if it cannot. */
+    EventEnvelope<?> read(long position, String type, EventMetadata with, byte[] data) {
         RegisteredEventType known = find(type);
         if (known == null) {
             throw new EventStoreException.UnreadableEvent(
@@ -139,8 +143,8 @@ final class StoredEvents implements StoredEventReader {
         }
     }
 
-    @Override
-    public boolean knows(String type) {
+    /** Whether there is a class for events of the type. */
+    boolean knows(String type) {
         return find(type) != null;
     }
 
@@ -165,5 +169,85 @@ final class StoredEvents implements StoredEventReader {
             }
         }
         return all;
+    }
+
+    /**
+     * What travels with an event and has no column of its own, as JSON. Most events of a store have the same: the last one is kept.
+     * Thread-safe.
+     */
+    static final class StoredMetadata {
+
+        private static final JsonMapper JSON = JsonMapper.shared();
+        private static final String UNKNOWN_SOURCE = "unknown";
+        private static final String FIRST_VERSION = "1.0";
+
+        private volatile Entry last = new Entry("{}", UNKNOWN_SOURCE, FIRST_VERSION, null);
+
+        String write(EventMetadata metadata) {
+            Entry kept = last;
+            if (kept.isOf(metadata)) {
+                return kept.json;
+            }
+            ObjectNode object = JSON.createObjectNode();
+            object.put("source", metadata.source());
+            object.put("version", metadata.version());
+            if (metadata.causationId() != null) {
+                object.put("causationId", metadata.causationId());
+            }
+            String json = JSON.writeValueAsString(object);
+            keep(new Entry(json, metadata.source(), metadata.version(), metadata.causationId()));
+            return json;
+        }
+
+        EventMetadata read(String eventId, Instant timestamp, String correlationId, String json) {
+            Entry entry = last;
+            if (!entry.json.equals(json)) {
+                JsonNode object = JSON.readTree(json);
+                entry = new Entry(
+                        json,
+                        object.path("source").asString(UNKNOWN_SOURCE),
+                        object.path("version").asString(FIRST_VERSION),
+                        object.path("causationId").asString(null));
+                keep(entry);
+            }
+            return new EventMetadata(eventId, timestamp, entry.source, entry.version, correlationId, entry.causationId);
+        }
+
+        /** What was caused by one event is not what the next one has. */
+        private void keep(Entry entry) {
+            if (entry.causationId == null) {
+                last = entry;
+            }
+        }
+
+        private record Entry(String json, String source, String version, @Nullable String causationId) {
+
+            boolean isOf(EventMetadata metadata) {
+                return metadata.causationId() == null
+                        && causationId == null
+                        && source.equals(metadata.source())
+                        && version.equals(metadata.version());
+            }
+        }
+    }
+
+    /**
+     * An event that is about to be a row.
+     *
+     * @param envelope the event
+     * @param type the name of its type
+     * @param data its fields as JSON
+     * @param metadata what travels with it and has no column, as JSON
+     * @param timestamp its timestamp, in microseconds
+     */
+    record NewEvent(EventEnvelope<?> envelope, String type, String data, String metadata, Instant timestamp) {
+
+        String id() {
+            return envelope.metadata().eventId();
+        }
+
+        String correlationId() {
+            return envelope.metadata().correlationId();
+        }
     }
 }

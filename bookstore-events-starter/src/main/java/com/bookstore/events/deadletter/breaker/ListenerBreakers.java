@@ -13,11 +13,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.util.backoff.BackOff;
 
 /** The breakers of all listeners, one for each. */
@@ -61,9 +64,37 @@ public final class ListenerBreakers implements HandlerGuard.Watch, AutoCloseable
                 listenerId, id -> new ListenerBreaker(id, properties, this::after, recorder, clock));
         return (records, acknowledgment, consumer) -> {
             long mark = breaker.mark();
-            handler.handle(records, acknowledgment, consumer);
+            try {
+                handler.handle(records, acknowledgment, consumer);
+            } catch (BatchListenerFailedException failure) {
+                tellOfThoseBefore(failure, records, breaker, mark);
+                throw failure;
+            } catch (ListenerExecutionFailedException failure) {
+                if (failure.getCause() instanceof BatchListenerFailedException named) {
+                    tellOfThoseBefore(named, records, breaker, mark);
+                }
+                throw failure;
+            }
             breaker.handled(mark);
         };
+    }
+
+    /** Records of a batch that come before the one that failed are handled, and are committed. */
+    private static void tellOfThoseBefore(
+            BatchListenerFailedException failure,
+            List<ConsumerRecord<Object, Object>> records,
+            ListenerBreaker breaker,
+            long mark) {
+        ConsumerRecord<?, ?> failed = failure.getRecord();
+        ConsumerRecord<?, ?> first = records.get(0);
+        boolean isFirst = failed == null
+                ? failure.getIndex() <= 0
+                : failed.offset() == first.offset()
+                        && failed.partition() == first.partition()
+                        && failed.topic().equals(first.topic());
+        if (!isFirst) {
+            breaker.handled(mark);
+        }
     }
 
     /** The breaker of a listener, {@code null} if nobody tells what that listener has handled. */

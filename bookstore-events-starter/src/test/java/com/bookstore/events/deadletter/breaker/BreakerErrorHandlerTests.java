@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.NestedRuntimeException;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
@@ -79,6 +80,46 @@ class BreakerErrorHandlerTests {
         assertThat(opening()).isNotNull();
         assertThat(dead).containsExactly(OTHER);
         verify(consumer, times(RETRIES + 1)).seek(new TopicPartition("orders", 0), 5L);
+    }
+
+    @Test
+    void whatABatchHandledBeforeTheRecordThatFailedEndsTheCount() {
+        ConsumerRecord<Object, Object> before = new ConsumerRecord<>("orders", 0, 4, "k", "v");
+        ConsumerRecord<Object, Object> failed = new ConsumerRecord<>("orders", 0, 5, "k", "v");
+        List<RuntimeException> failures = List.of(
+                new BatchListenerFailedException("failed", failed),
+                new ListenerExecutionFailedException("failed", new BatchListenerFailedException("failed", 1)));
+        for (RuntimeException failure : failures) {
+            Handler fails = breakers.watch("orders", (records, acknowledgment, kafka) -> {
+                throw failure;
+            });
+            exhaust(OTHER);
+
+            assertThatThrownBy(() -> fails.handle(List.of(before, failed), null, consumer))
+                    .isSameAs(failure);
+
+            exhaust(HALF_WAY);
+            assertThat(opening()).isNull();
+            succeeds.handle(List.of(), null, consumer);
+        }
+    }
+
+    @Test
+    void aBatchWhoseFirstRecordFailsHasHandledNothing() {
+        ConsumerRecord<Object, Object> first = new ConsumerRecord<>("orders", 0, 4, "k", "v");
+        ConsumerRecord<Object, Object> behind = new ConsumerRecord<>("orders", 0, 5, "k", "v");
+        Handler fails = breakers.watch("orders", (records, acknowledgment, kafka) -> {
+            throw new BatchListenerFailedException("failed", first);
+        });
+        exhaust(OTHER);
+
+        assertThatThrownBy(() -> fails.handle(List.of(first, behind), null, consumer))
+                .isInstanceOf(BatchListenerFailedException.class);
+
+        for (int attempt = 0; attempt <= RETRIES; attempt++) {
+            comesAgain(HALF_WAY);
+        }
+        assertThat(opening()).isNotNull();
     }
 
     @Test

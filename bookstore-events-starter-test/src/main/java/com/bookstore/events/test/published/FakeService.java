@@ -11,6 +11,7 @@ import com.bookstore.events.publishing.PublishedEvent;
 import com.bookstore.events.publishing.PublishingAutoConfiguration;
 import com.bookstore.events.topic.TopicAutoConfiguration;
 import com.bookstore.events.type.EventTypeRegistry;
+import com.bookstore.events.type.Upcasters;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ final class FakeService implements EventPublisher {
                         "fakeService",
                         Map.of("spring.application.name", "test", "spring.kafka.admin.auto-create", false)));
         context.registerBean(EventTypeRegistry.class, () -> registry(types));
+        context.registerBean(Upcasters.class, () -> Upcasters.NONE);
         context.registerBean(KafkaConnectionDetails.class, () -> () -> List.of("localhost:1"));
         context.registerBean("eventProducerFactory", ProducerFactory.class, this::producers);
         context.register(

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
  * Knows up to where the whole store can be read without missing what is committed late. Positions are taken in their order,
@@ -217,16 +218,23 @@ final class JdbcFrontier {
                         OF_POSTGRESQL, List.of(tables.events().toString()), (row, number) -> row.getString(1)));
             }
             String writable = tables.database().dialect() == JdbcDialect.H2 ? "" : " WHERE @@global.read_only = 0";
-            List<Integer> free = committed.query(
-                    "SELECT lock_no FROM %s%s FOR UPDATE SKIP LOCKED".formatted(tables.locks(), writable),
-                    List.of(),
-                    (row, number) -> row.getInt(1));
+            List<Integer> free =
+                    free("SELECT lock_no FROM %s%s FOR UPDATE SKIP LOCKED".formatted(tables.locks(), writable));
             Set<String> locked = new HashSet<>();
             for (int lock = 0; lock < LOCKS; lock++) {
                 locked.add(Integer.toString(lock));
             }
             free.forEach(lock -> locked.remove(Integer.toString(lock)));
             return locked;
+        }
+
+        /** MariaDB may end a look as the victim of a deadlock, though it waits for nothing; it has seen nothing then. */
+        private List<Integer> free(String sql) {
+            try {
+                return committed.query(sql, List.of(), (row, number) -> row.getInt(1));
+            } catch (PessimisticLockingFailureException deadlock) {
+                return List.of();
+            }
         }
     }
 }

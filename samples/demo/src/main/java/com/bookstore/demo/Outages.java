@@ -27,6 +27,7 @@ final class Outages {
 
     /** Places an order whose transaction is rolled back after its event was published, and one that is committed. */
     String rollBackAnOrder(long user, long book) throws Exception {
+        int before = stock(book);
         commits.failNext("Orders.place");
         String failure = placeInVain(user, book);
         long next = place(user, book, 1);
@@ -36,6 +37,7 @@ final class Outages {
         if (isStored(lost) || events != 0) {
             throw new UnmetExpectationException("neither order nor event " + lost, events + " events");
         }
+        wait.until("a stock of " + (before - 1), () -> stock(book), stock -> stock == before - 1);
         return "order " + lost + ": " + failure + ", no row, no event; order-events: order " + next;
     }
 

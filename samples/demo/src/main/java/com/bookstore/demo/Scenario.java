@@ -239,14 +239,16 @@ final class Scenario {
     }
 
     private String orderUntilFewAreLeft() throws Exception {
-        wait.until("no alert", () -> books.get("/alerts"), JsonNode::isEmpty);
         String outcome = order(3, 12);
-        JsonNode alerts = wait.until("an alert", () -> books.get("/alerts"), seen -> !seen.isEmpty());
-        if (alerts.get(0).get("bookId").asLong() != kafkaBook
-                || alerts.get(0).get("stock").asInt() != 9) {
-            throw new UnmetExpectationException("an alert of 9 copies of book " + kafkaBook, alerts);
-        }
+        wait.until("an alert of 9 copies of book " + kafkaBook, () -> books.get("/alerts"), this::isAlertOfNine);
         return outcome + "; inventory-events -> low stock alert";
+    }
+
+    /** An earlier alert, of 8 copies, may be seen before: the listener that raises it has a pace of its own. */
+    private boolean isAlertOfNine(JsonNode alerts) {
+        return alerts.size() == 1
+                && alerts.get(0).get("bookId").asLong() == kafkaBook
+                && alerts.get(0).get("stock").asInt() == 9;
     }
 
     private String recommend() throws Exception {

@@ -88,6 +88,7 @@ final class JdbcFrontier {
             look(seen);
         }
         if (safe < seen && decided > safe) {
+            stalled(0, 0);
             return decided;
         }
         stalled(safe < seen ? safe : 0, safe < seen ? seen : 0);
@@ -217,7 +218,8 @@ final class JdbcFrontier {
                 return new HashSet<>(committed.query(
                         OF_POSTGRESQL, List.of(tables.events().toString()), (row, number) -> row.getString(1)));
             }
-            String writable = tables.database().dialect() == JdbcDialect.H2 ? "" : " WHERE @@global.read_only = 0";
+            String writable =
+                    tables.database().dialect() == JdbcDialect.H2 ? "" : " WHERE @@global.read_only IN ('0', 'OFF')";
             List<Integer> free =
                     free("SELECT lock_no FROM %s%s FOR UPDATE SKIP LOCKED".formatted(tables.locks(), writable));
             Set<String> locked = new HashSet<>();

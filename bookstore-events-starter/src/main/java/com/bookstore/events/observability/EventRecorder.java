@@ -141,6 +141,21 @@ public interface EventRecorder {
     default void eventStoreStalled(long ageMillis) {}
 
     /**
+     * A command is decided once more, as another writer was faster.
+     *
+     * @param streamType the type of the aggregate's stream, as the application names it
+     */
+    default void commandRetried(String streamType) {}
+
+    /**
+     * Something became of a snapshot.
+     *
+     * @param streamType the type of the aggregate's stream, as the application names it
+     * @param outcome what
+     */
+    default void snapshot(String streamType, SnapshotOutcome outcome) {}
+
+    /**
      * The store of dead letters was looked at; told every few seconds.
      *
      * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}
@@ -187,6 +202,20 @@ public interface EventRecorder {
         /** The stream had another version. */
         CONFLICT,
         /** Anything else. */
+        FAILED
+    }
+
+    /** What becomes of snapshots of aggregates. */
+    enum SnapshotOutcome {
+        /** A load began with one. */
+        USED,
+        /** A load found none. */
+        MISSING,
+        /** A load found one that it could not use. */
+        IGNORED,
+        /** One was written, unless there is a later one already. */
+        WRITTEN,
+        /** One could not be written. */
         FAILED
     }
 

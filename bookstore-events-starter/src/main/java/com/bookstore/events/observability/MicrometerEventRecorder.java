@@ -23,6 +23,7 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final MicrometerBreakerMeters breakers;
     private final MicrometerDeadLetterMeters deadLetters;
     private final MicrometerEventStoreMeters eventStore;
+    private final MicrometerAggregateMeters aggregates;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
@@ -32,6 +33,7 @@ final class MicrometerEventRecorder implements EventRecorder {
         this.breakers = new MicrometerBreakerMeters(registry);
         this.deadLetters = new MicrometerDeadLetterMeters(registry);
         this.eventStore = new MicrometerEventStoreMeters(registry);
+        this.aggregates = new MicrometerAggregateMeters(registry);
     }
 
     @Override
@@ -158,6 +160,16 @@ final class MicrometerEventRecorder implements EventRecorder {
     @Override
     public void eventStoreStalled(long ageMillis) {
         eventStore.stalled(ageMillis);
+    }
+
+    @Override
+    public void commandRetried(String streamType) {
+        aggregates.commandRetried(streamType);
+    }
+
+    @Override
+    public void snapshot(String streamType, SnapshotOutcome outcome) {
+        aggregates.snapshot(streamType, outcome);
     }
 
     @Override

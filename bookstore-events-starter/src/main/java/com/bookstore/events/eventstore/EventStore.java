@@ -115,4 +115,12 @@ public interface EventStore {
      * @return the events in the order of their positions, to be gone through once, sequentially
      */
     Stream<StoredEvent> streamAll(long afterPosition, EventFilter filter);
+
+    /** A bean of this type is told when this instance has appended events, after the commit. It must be quick, and never throw. */
+    @FunctionalInterface
+    interface AppendSignal {
+
+        /** Events were appended, and can be read. */
+        void appended();
+    }
 }

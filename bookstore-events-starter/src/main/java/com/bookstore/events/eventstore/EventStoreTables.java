@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what was appended
  * @param locks the rows by which appending transactions are known, where the database does not tell
  */
-record EventStoreTables(JdbcDatabase database, TableName events, TableName locks) {
+public record EventStoreTables(JdbcDatabase database, TableName events, TableName locks) {
 
     static EventStoreTables of(JdbcDatabase database, @Nullable String schema, String table) {
         TableName events = TableName.of(EventStoreProperties.PREFIX, schema, table);

@@ -1,5 +1,6 @@
 package com.bookstore.events.eventstore;
 
+import com.bookstore.events.eventstore.EventStore.AppendSignal;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -21,12 +22,19 @@ final class JdbcAppendTransactions {
 
     private final PlatformTransactionManager manager;
     private final DataSource dataSource;
+    private final AppendSignal signal;
     private final TransactionTemplate own;
     private final TransactionTemplate current;
 
-    JdbcAppendTransactions(PlatformTransactionManager manager, DataSource dataSource) {
+    /**
+     * Describes the transactions.
+     *
+     * @param signal is told when a transaction that has appended is committed
+     */
+    JdbcAppendTransactions(PlatformTransactionManager manager, DataSource dataSource, AppendSignal signal) {
         this.manager = manager;
         this.dataSource = dataSource;
+        this.signal = signal;
         // what is bound to the thread may be a transaction that has ended
         this.own = new TransactionTemplate(manager);
         own.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -75,8 +83,25 @@ final class JdbcAppendTransactions {
         return Objects.requireNonNull(own.execute(status -> work.get()));
     }
 
+    /** Once for each transaction. */
+    void signalAfterCommit() {
+        if (TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.getSynchronizations().stream()
+                        .noneMatch(registered -> registered instanceof Signalling other && other.signal() == signal)) {
+            TransactionSynchronizationManager.registerSynchronization(new Signalling(signal));
+        }
+    }
+
     void rollBackCurrent() {
         current.executeWithoutResult(TransactionStatus::setRollbackOnly);
+    }
+
+    private record Signalling(AppendSignal signal) implements TransactionSynchronization {
+
+        @Override
+        public void afterCommit() {
+            signal.appended();
+        }
     }
 
     /** Marks transactions that are about to be committed. */

@@ -149,6 +149,7 @@ final class JdbcEventStore implements EventStore {
             }
             throw failure;
         }
+        transactions.signalAfterCommit();
         if (publisher != null) {
             publisher.publishEnvelopes(
                     append.events.stream().map(NewEvent::envelope).toList());

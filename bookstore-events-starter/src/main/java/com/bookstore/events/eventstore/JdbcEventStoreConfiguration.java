@@ -1,5 +1,6 @@
 package com.bookstore.events.eventstore;
 
+import com.bookstore.events.eventstore.EventStore.AppendSignal;
 import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.JdbcSchema;
@@ -11,15 +12,18 @@ import com.bookstore.events.outbox.OutboxEventPublisher;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.type.EventTypeRegistry;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Makes the store in the service's database. */
 @Configuration(proxyBeanMethods = false)
@@ -63,11 +67,14 @@ class JdbcEventStoreConfiguration {
             EventStoreTables tables,
             StoredEvents events,
             EventRecorder recorder,
+            ObjectProvider<AppendSignal> signals,
             BeanFactory beans) {
         PlatformTransactionManager manager =
                 bean(beans, PlatformTransactionManager.class, properties.transactionManager(), "transaction-manager");
-        JdbcAppendTransactions transactions =
-                new JdbcAppendTransactions(manager, tables.database().dataSource());
+        SingletonSupplier<List<AppendSignal>> all =
+                SingletonSupplier.of(() -> signals.orderedStream().toList());
+        JdbcAppendTransactions transactions = new JdbcAppendTransactions(
+                manager, tables.database().dataSource(), () -> all.obtain().forEach(AppendSignal::appended));
         transactions.verify();
         return store(transactions, tables, events, publisher(properties, beans), recorder, properties.stallWarning());
     }

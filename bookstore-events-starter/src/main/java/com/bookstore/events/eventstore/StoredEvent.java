@@ -101,7 +101,12 @@ public final class StoredEvent {
         return data.clone();
     }
 
-    int size() {
+    /**
+     * Returns how much {@link #data()} is.
+     *
+     * @return the number of its bytes
+     */
+    public int size() {
         return data.length;
     }
 

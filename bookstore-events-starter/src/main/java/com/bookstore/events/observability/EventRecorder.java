@@ -156,6 +156,32 @@ public interface EventRecorder {
     default void snapshot(String streamType, SnapshotOutcome outcome) {}
 
     /**
+     * A projection has made something of events, and that is committed.
+     *
+     * @param projection its name
+     * @param events how many events
+     * @param nanos the time it took, in nanoseconds
+     */
+    default void projected(String projection, int events, long nanos) {}
+
+    /**
+     * An attempt of a projection failed, and was rolled back.
+     *
+     * @param projection its name
+     */
+    default void projectionFailed(String projection) {}
+
+    /**
+     * A projection was looked at; told every few seconds.
+     *
+     * @param projection its name
+     * @param positions how many positions of the store are behind its own
+     * @param ageMillis how old the first event behind its position is, in milliseconds; 0 if there is none
+     * @param stopped whether it has failed and does not go on
+     */
+    default void projectionLag(String projection, long positions, long ageMillis, boolean stopped) {}
+
+    /**
      * The store of dead letters was looked at; told every few seconds.
      *
      * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}

@@ -24,6 +24,7 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final MicrometerDeadLetterMeters deadLetters;
     private final MicrometerEventStoreMeters eventStore;
     private final MicrometerAggregateMeters aggregates;
+    private final MicrometerProjectionMeters projections;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
@@ -34,6 +35,7 @@ final class MicrometerEventRecorder implements EventRecorder {
         this.deadLetters = new MicrometerDeadLetterMeters(registry);
         this.eventStore = new MicrometerEventStoreMeters(registry);
         this.aggregates = new MicrometerAggregateMeters(registry);
+        this.projections = new MicrometerProjectionMeters(registry);
     }
 
     @Override
@@ -170,6 +172,21 @@ final class MicrometerEventRecorder implements EventRecorder {
     @Override
     public void snapshot(String streamType, SnapshotOutcome outcome) {
         aggregates.snapshot(streamType, outcome);
+    }
+
+    @Override
+    public void projected(String projection, int events, long nanos) {
+        projections.projected(projection, events, nanos);
+    }
+
+    @Override
+    public void projectionFailed(String projection) {
+        projections.failed(projection);
+    }
+
+    @Override
+    public void projectionLag(String projection, long positions, long ageMillis, boolean stopped) {
+        projections.lag(projection, positions, ageMillis, stopped);
     }
 
     @Override

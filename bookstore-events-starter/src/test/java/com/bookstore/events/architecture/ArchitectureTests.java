@@ -49,6 +49,7 @@ class ArchitectureTests {
             Map.entry("outbox.relay", Set.of("outbox", "lease", "observability", "jdbc")),
             Map.entry("eventstore", Set.of("json", "type", "publishing", "outbox", "observability", "jdbc")),
             Map.entry("eventstore.aggregate", Set.of("eventstore", "observability", "jdbc")),
+            Map.entry("eventstore.projection", Set.of("eventstore", "lease", "observability", "jdbc")),
             Map.entry("listening", Set.of("json", "type", "observability")),
             Map.entry("inbox", Set.of("json", "topic", "listening", "observability", "jdbc")),
             Map.entry(

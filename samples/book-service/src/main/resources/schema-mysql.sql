@@ -28,3 +28,9 @@ create table if not exists alert (
     stock   int not null,
     since   timestamp(6) not null
 );
+
+create table if not exists book_stock (
+    book_id   bigint primary key,
+    copies    int not null,
+    movements bigint not null
+);

@@ -33,3 +33,10 @@ create table if not exists alert (
     stock   int not null,
     since   timestamp with time zone not null
 );
+
+-- What the movements of each book add up to; a projection of the event store, which makes it again when asked to.
+create table if not exists book_stock (
+    book_id   bigint primary key,
+    copies    int not null,
+    movements bigint not null
+);

@@ -1,6 +1,8 @@
 package com.bookstore.books;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -24,11 +27,13 @@ class BookController {
     private final Catalogue catalogue;
     private final Creations creations;
     private final Stock stock;
+    private final Movements movements;
 
-    BookController(Catalogue catalogue, Creations creations, Stock stock) {
+    BookController(Catalogue catalogue, Creations creations, Stock stock, Movements movements) {
         this.catalogue = catalogue;
         this.creations = creations;
         this.stock = stock;
+        this.movements = movements;
     }
 
     @GetMapping
@@ -39,6 +44,14 @@ class BookController {
     @GetMapping("/{id}")
     Book find(@PathVariable long id) {
         return catalogue.find(id);
+    }
+
+    @GetMapping("/{id}/history")
+    List<HistoryEntry> history(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "1") @Min(1) long from,
+            @RequestParam(defaultValue = "100") @Min(1) @Max(1000) int limit) {
+        return movements.history(catalogue.find(id).id(), from, limit);
     }
 
     @PostMapping

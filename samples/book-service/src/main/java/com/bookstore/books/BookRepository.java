@@ -3,6 +3,7 @@ package com.bookstore.books;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.cache.annotation.CacheEvict;
+import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.relational.core.sql.LockMode;
 import org.springframework.data.relational.repository.Lock;
 import org.springframework.data.repository.ListCrudRepository;
@@ -15,6 +16,15 @@ interface BookRepository extends ListCrudRepository<Book, Long> {
     /** Finds a book and keeps others from changing it until the transaction ends. */
     @Lock(LockMode.PESSIMISTIC_WRITE)
     Optional<Book> findWithLockById(long id);
+
+    /** Finds books that have no stream in the event store. */
+    @Query(
+            """
+            select id from book where not exists (
+              select 1 from event_store where aggregate_type = 'stock' and aggregate_id = concat(book.id, ''))
+            order by id
+            """)
+    List<Long> findIdsWithoutMovements();
 
     @Override
     @CacheEvict(cacheNames = BookCache.NAME, key = "#book.id()")

@@ -24,11 +24,13 @@ class Catalogue {
 
     private final BookRepository books;
     private final AlertRepository alerts;
+    private final Movements movements;
     private final EventPublisher events;
 
-    Catalogue(BookRepository books, AlertRepository alerts, EventPublisher events) {
+    Catalogue(BookRepository books, AlertRepository alerts, Movements movements, EventPublisher events) {
         this.books = books;
         this.alerts = alerts;
+        this.movements = movements;
         this.events = events;
     }
 
@@ -45,6 +47,7 @@ class Catalogue {
     @Transactional
     Book add(BookRequest request) {
         Book book = books.save(Book.of(request));
+        movements.record(new StockCommand.Open(book));
         events.publish(created(book)).join();
         return book;
     }
@@ -67,7 +70,9 @@ class Catalogue {
 
     @Transactional
     void remove(long id) {
-        books.delete(lock(id));
+        Book book = lock(id);
+        movements.record(new StockCommand.Remove(book));
+        books.delete(book);
         alerts.deleteById(id);
         events.publish(new BookDeletedEvent(id)).join();
     }

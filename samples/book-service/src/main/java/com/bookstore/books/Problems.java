@@ -12,6 +12,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Answers every refused request with a problem detail (RFC 9457). Most of it is Spring's; this says a little more. */
@@ -27,6 +28,19 @@ class Problems extends ResponseEntityExceptionHandler {
                         .sorted()
                         .collect(Collectors.joining(", ")));
         return super.handleMethodArgumentNotValid(invalid, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        invalid.getBody()
+                .setDetail(invalid.getParameterValidationResults().stream()
+                        .flatMap(result -> result.getResolvableErrors().stream()
+                                .map(error -> result.getMethodParameter().getParameterName() + " "
+                                        + error.getDefaultMessage()))
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+        return super.handleHandlerMethodValidationException(invalid, headers, status, request);
     }
 
     @ExceptionHandler

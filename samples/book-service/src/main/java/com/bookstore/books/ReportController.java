@@ -10,16 +10,24 @@ class ReportController {
 
     private final SaleRepository sales;
     private final AlertRepository alerts;
+    private final StockReport stock;
 
-    ReportController(SaleRepository sales, AlertRepository alerts) {
+    ReportController(SaleRepository sales, AlertRepository alerts, StockReport stock) {
         this.sales = sales;
         this.alerts = alerts;
+        this.stock = stock;
     }
 
     /** Sales per book, best sellers first. */
     @GetMapping("/analytics/sales")
     List<BookSales> sales() {
         return sales.findSalesOfBooks();
+    }
+
+    /** Copies per book, as their movements add up. */
+    @GetMapping("/analytics/stock")
+    List<BookStock> stock() {
+        return stock.findAll();
     }
 
     /** Books of which few copies are left. */

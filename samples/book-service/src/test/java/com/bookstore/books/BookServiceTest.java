@@ -30,6 +30,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -61,6 +62,9 @@ abstract class BookServiceTest {
 
     @Autowired
     PublishedEvents published;
+
+    @Autowired
+    JdbcClient database;
 
     RestTestClient rest;
 
@@ -160,6 +164,31 @@ abstract class BookServiceTest {
 
     Stream<BookSales> sales(Book book) {
         return Stream.of(get("/analytics/sales", BookSales[].class)).filter(sales -> sales.bookId() == book.id());
+    }
+
+    Stream<BookStock> stock(Book book) {
+        return Stream.of(get("/analytics/stock", BookStock[].class)).filter(stock -> stock.bookId() == book.id());
+    }
+
+    /** What the report of the stock has of a book. */
+    static List<BookStock> row(Book book, int copies, long movements) {
+        return List.of(new BookStock(book.id(), copies, movements));
+    }
+
+    List<HistoryEntry> history(Book book) {
+        return history(book, "");
+    }
+
+    List<HistoryEntry> history(Book book, String query) {
+        return List.of(get("/books/" + book.id() + "/history" + query, HistoryEntry[].class));
+    }
+
+    /** Adds a book as it was added before movements were kept. */
+    Book createWithoutMovements(String title, int stock) {
+        database.sql("insert into book (title, stock) values (?, ?)")
+                .params(title, stock)
+                .update();
+        return titled(title).findAny().orElseThrow();
     }
 
     void publish(DomainEvent event) {

@@ -2,18 +2,36 @@ package com.bookstore.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bookstore.events.EventMetadata;
 import com.bookstore.events.domain.BookCreatedEvent;
+import com.bookstore.events.domain.OrderCreatedEvent;
+import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.domain.StockChangedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 
 /** What the service does to a database, on a real server. */
 @DirtiesContext
 abstract class DatabaseTest extends BookServiceTest {
+
+    @Autowired
+    private Stock stock;
+
+    @Autowired
+    private OpeningBalances openings;
 
     abstract String product();
 
@@ -70,6 +88,85 @@ abstract class DatabaseTest extends BookServiceTest {
                 .isBetween(before, Instant.now()));
         assertThat(changeStock(book, Map.of("change", 1)).stock()).isEqualTo(10);
         eventually(() -> alerts(book).findAny().isEmpty());
+    }
+
+    @Test
+    void sellsWhatIsThereToOrdersAtTheSameTime() {
+        Book plenty = create("Plenty", 100);
+        Book scarce = create("Scarce", 10);
+        List<OrderCreatedEvent> orders = LongStream.rangeClosed(1, 14)
+                .mapToObj(id -> orderOfOneEach(id, id % 2 == 0 ? List.of(scarce) : List.of(plenty, scarce)))
+                .toList();
+
+        List<OrderCreatedEvent> sold = sellAtOnce(orders);
+
+        assertThat(sold).hasSize(10);
+        isSoldOneByOne(scarce, 10);
+        isSoldOneByOne(plenty, (int)
+                sold.stream().filter(order -> order.items().size() == 2).count());
+    }
+
+    private void isSoldOneByOne(Book book, int copies) {
+        List<HistoryEntry> history = history(book);
+        assertThat(history)
+                .extracting(HistoryEntry::version)
+                .isEqualTo(LongStream.rangeClosed(1, copies + 1).boxed().toList());
+        assertThat(history)
+                .extracting(HistoryEntry::stock)
+                .isEqualTo(IntStream.rangeClosed(0, copies)
+                        .map(taken -> book.stock() - taken)
+                        .boxed()
+                        .toList());
+        assertThat(find(book).stock()).isEqualTo(book.stock() - copies);
+        eventually(() -> stock(book).toList().equals(row(book, book.stock() - copies, copies + 1)));
+    }
+
+    private static OrderCreatedEvent orderOfOneEach(long id, List<Book> books) {
+        List<OrderItem> items =
+                books.stream().map(book -> new OrderItem(book.id(), 1, null)).toList();
+        return new OrderCreatedEvent(id, "ORD-" + id, 1L, null, items);
+    }
+
+    /** Returns the orders that were sold; the others could not be fulfilled. */
+    private List<OrderCreatedEvent> sellAtOnce(List<OrderCreatedEvent> orders) {
+        ExecutorService sellers = Executors.newFixedThreadPool(8);
+        try {
+            List<CompletableFuture<Optional<OrderCreatedEvent>>> sales = orders.stream()
+                    .map(order -> CompletableFuture.supplyAsync(() -> sell(order), sellers))
+                    .toList();
+            return sales.stream()
+                    .map(CompletableFuture::join)
+                    .flatMap(Optional::stream)
+                    .toList();
+        } finally {
+            sellers.shutdown();
+        }
+    }
+
+    private Optional<OrderCreatedEvent> sell(OrderCreatedEvent order) {
+        try {
+            String id = "order-" + order.orderId();
+            stock.sell(order, new EventMetadata(id, Instant.now(), "test", "1.0", id, null));
+            return Optional.of(order);
+        } catch (UnfulfillableOrderException notEnough) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void beginsTheStreamsOfOlderBooksOnce() {
+        Book older = createWithoutMovements("Older", 7);
+        Book newer = create("Newer", 3);
+
+        openings.run(new DefaultApplicationArguments());
+        openings.run(new DefaultApplicationArguments());
+
+        assertThat(history(older)).singleElement().satisfies(opening -> {
+            assertThat(opening.stock()).isEqualTo(7);
+            assertThat(opening.cause()).isEqualTo("opening balance");
+        });
+        assertThat(history(newer)).hasSize(1);
+        eventually(() -> stock(older).toList().equals(row(older, 7, 1)));
     }
 
     @Test

@@ -23,6 +23,11 @@ class DevelopmentIntegrationTests extends BookServiceTest {
     }
 
     @Test
+    void showsTheProjection() {
+        eventually(() -> get("/actuator/projections", String.class).contains("\"name\":\"book-stock\""));
+    }
+
+    @Test
     void allowsWhatTheConsoleAsksFor() {
         actuator.post()
                 .uri("/actuator/deadletters/discard")
@@ -37,6 +42,7 @@ class DevelopmentIntegrationTests extends BookServiceTest {
     void servesNothingOfItOnThePortOfTheService() {
         rest.get().uri(CONSOLE).exchange().expectStatus().isNotFound();
         rest.get().uri("/actuator/deadletters").exchange().expectStatus().isNotFound();
+        rest.get().uri("/actuator/projections").exchange().expectStatus().isNotFound();
     }
 
     @Test

@@ -72,7 +72,7 @@ class ProductionSettingsTests {
     }
 
     @Test
-    void showsNoDeadLettersInProduction() {
+    void showsNoDeadLettersAndRebuildsNothingInProduction() {
         start(COMPLETE, "prod", context -> {
             Environment environment = context.getEnvironment();
 
@@ -83,6 +83,8 @@ class ProductionSettingsTests {
             assertThat(List.of(
                             "console.enabled", "endpoint.allow-writes", "endpoint.show-payloads", "replay.allow-edit"))
                     .noneMatch(name -> environment.containsProperty("bookstore.events.dead-letter." + name));
+            assertThat(environment.containsProperty("bookstore.events.projections.endpoint.allow-writes"))
+                    .isFalse();
         });
     }
 

@@ -91,6 +91,12 @@ class RefusedRequestsIntegrationTests extends BookServiceTest {
         "PUT, /books/999999, 404",
         "DELETE, /books/999999, 404",
         "POST, /books/999999/stock, 404",
+        "GET, /books/999999/history, 404",
+        "GET, /books/one/history, 400",
+        "GET, /books/1/history?from=0, 400",
+        "GET, /books/1/history?limit=0, 400",
+        "GET, /books/1/history?limit=1001, 400",
+        "GET, /books/1/history?limit=many, 400",
         "GET, /books/-1, 404",
         "GET, /books/one, 400",
         "DELETE, /books/one, 400",
@@ -98,7 +104,8 @@ class RefusedRequestsIntegrationTests extends BookServiceTest {
         "GET, /magazines, 404",
         "PATCH, /books/1, 405",
         "POST, /alerts, 405",
-        "DELETE, /analytics/sales, 405"
+        "DELETE, /analytics/sales, 405",
+        "DELETE, /analytics/stock, 405"
     })
     void refusesWhatIsNotThere(HttpMethod method, String path, int status) {
         refused(method, path, "{\"title\": \"T\", \"change\": 1}", status);

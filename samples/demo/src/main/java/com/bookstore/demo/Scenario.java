@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the demo shows. Everything is done and looked at from outside: through REST and on the topics. */
+/** What the demo shows. Everything is done and looked at from outside: through REST and on the topics; a table is spoilt. */
 final class Scenario {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -110,6 +110,14 @@ final class Scenario {
         steps.run(
                 "POST /actuator/deadletters/replay: the warehouse is back", () -> deadLetters.replayOrders(kafkaBook));
         steps.run("POST /actuator/deadletters/discard, /resolve: the others", deadLetters::closeTheOthers);
+        movements();
+    }
+
+    private void movements() {
+        var movements = new Movements(books, wait);
+        steps.run(
+                "GET /books/" + kafkaBook + "/history: all that came and went", () -> movements.showHistory(kafkaBook));
+        steps.run("POST /actuator/projections/book-stock: made again", () -> movements.rebuildReport(kafkaBook));
     }
 
     private long register(String email, String interest) throws Exception {

@@ -10,10 +10,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-/** A running service, spoken to through its REST interface only. */
+/** A running service, spoken to through its REST interface; only {@link #update} goes past it. */
 final class Service implements AutoCloseable {
 
     private final ConfigurableApplicationContext application;
@@ -102,6 +103,11 @@ final class Service implements AutoCloseable {
 
     void delete(String path) {
         rest.delete().uri(path).retrieve().toBodilessEntity();
+    }
+
+    /** Does what somebody with access to the service's database can do. */
+    void update(String sql) {
+        application.getBean(JdbcOperations.class).update(sql);
     }
 
     @Override

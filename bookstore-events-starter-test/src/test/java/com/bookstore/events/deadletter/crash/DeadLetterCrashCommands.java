@@ -11,8 +11,11 @@ import com.bookstore.events.publishing.EventPublisher;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /** What a service can be told: the number of the command, its name, its arguments. */
@@ -23,6 +26,7 @@ final class DeadLetterCrashCommands {
 
     private final DeadLetterControls controls;
     private final EventPublisher publisher;
+    private final ProducerFactory<?, ?> producers;
     private final DeadLetterReplays replays;
     private final KafkaListenerEndpointRegistry listeners;
     private final String who;
@@ -30,6 +34,7 @@ final class DeadLetterCrashCommands {
     DeadLetterCrashCommands(ApplicationContext context, DeadLetterControls controls, String who) {
         this.controls = controls;
         this.publisher = context.getBean(EventPublisher.class);
+        this.producers = context.getBean("eventProducerFactory", ProducerFactory.class);
         this.replays = context.getBean(DeadLetterReplays.class);
         this.listeners = context.getBean(KafkaListenerEndpointRegistry.class);
         this.who = who;
@@ -53,10 +58,20 @@ final class DeadLetterCrashCommands {
     }
 
     private void publish(DyingRun run) {
+        Patience.until(this::isTopicKnown);
         List<CompletableFuture<?>> sent = run.events().stream()
                 .<CompletableFuture<?>>map(publisher::publish)
                 .toList();
         sent.forEach(CompletableFuture::join);
+    }
+
+    /** The service waits a second for it, which is little on a busy machine. */
+    private boolean isTopicKnown() {
+        try (Producer<?, ?> producer = producers.createProducer()) {
+            return !producer.partitionsFor(Dying.TOPIC).isEmpty();
+        } catch (TimeoutException notYet) {
+            return false;
+        }
     }
 
     private MessageListenerContainer listener(String id) {

@@ -53,7 +53,10 @@ public abstract sealed class EventStoreException extends EventsException
         }
     }
 
-    /** A stored event cannot be read as an object: its class is gone, or its data no longer fits. */
+    /**
+     * A stored event cannot be read: its class is gone or its data no longer fits, which its {@link StoredEvent#data()} still
+     * shows; or others have written a row that is no event.
+     */
     public static final class UnreadableEvent extends EventStoreException {
 
         private static final long serialVersionUID = 1L;
@@ -61,10 +64,7 @@ public abstract sealed class EventStoreException extends EventsException
         private final long position;
 
         UnreadableEvent(long position, String problem, @Nullable Throwable cause) {
-            super(
-                    "The event at position %d cannot be read: %s. Its data() can, whatever it is"
-                            .formatted(position, problem),
-                    cause);
+            super("The event at position %d cannot be read: %s".formatted(position, problem), cause);
             this.position = position;
         }
 

@@ -38,16 +38,23 @@ final class JdbcEventRows implements RowMapper<StoredEvent> {
 
     @Override
     public StoredEvent mapRow(ResultSet row, int number) throws SQLException {
-        EventMetadata metadata = events.metadata()
-                .read(row.getString(6), time(row.getObject(9, timeClass())), row.getString(10), row.getString(8));
-        return new StoredEvent(
-                row.getLong(1),
-                new StreamName(row.getString(2), row.getString(3)),
-                row.getLong(4),
-                row.getString(5),
-                metadata,
-                data(row),
-                events);
+        long position = row.getLong(1);
+        try {
+            EventMetadata metadata = events.metadata()
+                    .read(row.getString(6), time(row.getObject(9, timeClass())), row.getString(10), row.getString(8));
+            return new StoredEvent(
+                    position,
+                    new StreamName(row.getString(2), row.getString(3)),
+                    row.getLong(4),
+                    row.getString(5),
+                    metadata,
+                    data(row),
+                    events);
+        } catch (RuntimeException invalid) {
+            String what = "its stream or metadata are none (%s)"
+                    .formatted(invalid.getClass().getSimpleName());
+            throw new EventStoreException.UnreadableEvent(position, what, invalid);
+        }
     }
 
     private byte[] data(ResultSet row) throws SQLException {

@@ -1,9 +1,14 @@
 package com.bookstore.events.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -50,6 +55,44 @@ public record JdbcDatabase(DataSource dataSource, JdbcDialect dialect) {
         } catch (SQLException unreachable) {
             throw new CannotGetJdbcConnectionException(
                     "The database does not let its tables be looked for", unreachable);
+        }
+    }
+
+    /**
+     * Changes rows with one statement, which the database commits as it ends it, whatever transaction the thread is in: a
+     * caller that stands still has nothing locked meanwhile.
+     *
+     * @param sql the statement
+     * @param parameters its parameters
+     * @return how many rows were changed
+     * @throws org.springframework.dao.DataAccessException if the database fails; then it may have changed them
+     */
+    public int update(String sql, @Nullable Object... parameters) {
+        try (Connection connection = dataSource.getConnection()) {
+            return update(connection, sql, parameters);
+        } catch (SQLException failure) {
+            JdbcTemplate translating = new JdbcTemplate(dataSource);
+            DataAccessException known = translating.getExceptionTranslator().translate("change rows", sql, failure);
+            throw known == null ? new UncategorizedSQLException("change rows", sql, failure) : known;
+        }
+    }
+
+    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        boolean committed = connection.getAutoCommit();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            int updated = statement.executeUpdate();
+            if (!committed) {
+                connection.commit();
+                committed = true;
+            }
+            return updated;
+        } finally {
+            if (!committed) {
+                connection.rollback();
+            }
         }
     }
 

@@ -4,25 +4,23 @@ import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.TableName;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Leases things that have names: each has at most one owner at a time, for as long as a lease lasts, and its fencing token
- * grows with each change of owner. All times are the database's. Thread-safe; every call is one short transaction of its own.
+ * grows with each change of owner. All times are the database's. Thread-safe; every change is one statement that the
+ * database commits by itself: an owner that stands still in the middle of one keeps nobody from taking over.
  *
  * <p>Needs a table with the columns {@code name, owner, token, expires_at}, in which each name has a row; it may have more
  * columns. Whoever writes under a lease checks owner and token in the same statement, and so writes nothing once they are
- * another's, however late it comes. All methods throw Spring's {@link org.springframework.dao.DataAccessException} or
- * {@link org.springframework.transaction.TransactionException} if the database fails; leases then last as long as they did.
+ * another's, however late it comes. All methods throw Spring's {@link org.springframework.dao.DataAccessException} if the
+ * database fails; leases then last as long as they did.
  */
 public final class JdbcNamedLeases {
 
+    private final JdbcDatabase database;
     private final JdbcTemplate jdbc;
-    private final TransactionTemplate transactions;
     private final JdbcDialect dialect;
     private final TableName table;
     private final Duration lease;
@@ -35,8 +33,8 @@ public final class JdbcNamedLeases {
      * @param lease how long a lease lasts; an owner that does not renew it for so long can lose it
      */
     public JdbcNamedLeases(JdbcDatabase database, TableName table, Duration lease) {
+        this.database = database;
         this.jdbc = new JdbcTemplate(database.dataSource());
-        this.transactions = database.transactions("bookstore-events-lease");
         this.dialect = database.dialect();
         this.table = table;
         this.lease = lease;
@@ -51,21 +49,20 @@ public final class JdbcNamedLeases {
      */
     public Optional<NamedLease> take(String name, String owner) {
         long start = System.nanoTime();
-        return inTransaction(() -> {
-            int taken = jdbc.update(
-                    """
-                    UPDATE %s SET owner = ?, token = token + 1, expires_at = %s
-                    WHERE name = ? AND (owner IS NULL OR expires_at <= %s)"""
-                            .formatted(table, dialect.nowPlus(lease), dialect.now()),
-                    owner,
-                    name);
-            if (taken == 0) {
-                return Optional.empty();
-            }
-            List<Long> token =
-                    jdbc.queryForList("SELECT token FROM %s WHERE name = ?".formatted(table), Long.class, name);
-            return Optional.of(new NamedLease(name, owner, token.get(0), start + lease.toNanos()));
-        });
+        int taken = database.update(
+                """
+                UPDATE %s SET owner = ?, token = token + 1, expires_at = %s
+                WHERE name = ? AND (owner IS NULL OR expires_at <= %s)"""
+                        .formatted(table, dialect.nowPlus(lease), dialect.now()),
+                owner,
+                name);
+        if (taken == 0) {
+            return Optional.empty();
+        }
+        String current = "SELECT token FROM %s WHERE name = ? AND owner = ?".formatted(table);
+        return jdbc.queryForList(current, Long.class, name, owner).stream()
+                .findFirst()
+                .map(token -> new NamedLease(name, owner, token, start + lease.toNanos()));
     }
 
     /**
@@ -76,17 +73,15 @@ public final class JdbcNamedLeases {
      */
     public Optional<NamedLease> renew(NamedLease held) {
         long start = System.nanoTime();
-        return inTransaction(() -> {
-            int renewed = jdbc.update(
-                    "UPDATE %s SET expires_at = %s WHERE name = ? AND owner = ? AND token = ?"
-                            .formatted(table, dialect.nowPlus(lease)),
-                    held.name(),
-                    held.owner(),
-                    held.token());
-            return renewed == 0
-                    ? Optional.empty()
-                    : Optional.of(new NamedLease(held.name(), held.owner(), held.token(), start + lease.toNanos()));
-        });
+        int renewed = database.update(
+                "UPDATE %s SET expires_at = %s WHERE name = ? AND owner = ? AND token = ?"
+                        .formatted(table, dialect.nowPlus(lease)),
+                held.name(),
+                held.owner(),
+                held.token());
+        return renewed == 0
+                ? Optional.empty()
+                : Optional.of(new NamedLease(held.name(), held.owner(), held.token(), start + lease.toNanos()));
     }
 
     /**
@@ -95,18 +90,10 @@ public final class JdbcNamedLeases {
      * @param held the lease
      */
     public void giveBack(NamedLease held) {
-        inTransaction(() -> {
-            jdbc.update(
-                    "UPDATE %s SET owner = NULL WHERE name = ? AND owner = ? AND token = ?".formatted(table),
-                    held.name(),
-                    held.owner(),
-                    held.token());
-            return Optional.empty();
-        });
-    }
-
-    private Optional<NamedLease> inTransaction(Supplier<Optional<NamedLease>> work) {
-        Optional<NamedLease> result = transactions.execute(status -> work.get());
-        return result == null ? Optional.empty() : result;
+        database.update(
+                "UPDATE %s SET owner = NULL WHERE name = ? AND owner = ? AND token = ?".formatted(table),
+                held.name(),
+                held.owner(),
+                held.token());
     }
 }

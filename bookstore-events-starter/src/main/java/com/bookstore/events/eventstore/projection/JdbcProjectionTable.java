@@ -1,6 +1,7 @@
 package com.bookstore.events.eventstore.projection;
 
 import com.bookstore.events.eventstore.projection.Projection.Start;
+import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.JdbcDialect;
 import com.bookstore.events.jdbc.TableName;
 import com.bookstore.events.lease.NamedLease;
@@ -10,11 +11,11 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * How far projections have come. What an owner stores checks in the same statement that it still is the owner, and that the
- * position is where it left it. Thread-safe.
+ * position is where it left it. But for {@link #advance}, each change is a statement that the database commits by itself.
+ * Thread-safe.
  */
 final class JdbcProjectionTable {
 
@@ -22,23 +23,26 @@ final class JdbcProjectionTable {
 
     private static final String STILL_MINE = "name = ? AND owner = ? AND token = ? AND position = ?";
 
+    private final JdbcDatabase database;
     private final JdbcTemplate jdbc;
-    private final TransactionTemplate own;
     private final ProjectionTables tables;
     private final TableName table;
     private final JdbcDialect dialect;
+    private final String advance;
 
     JdbcProjectionTable(ProjectionTables tables) {
-        this.jdbc = new JdbcTemplate(tables.database().dataSource());
-        this.own = tables.database().transactions("bookstore-events-projections");
+        this.database = tables.database();
+        this.jdbc = new JdbcTemplate(database.dataSource());
         this.tables = tables;
         this.table = tables.projections();
-        this.dialect = tables.database().dialect();
+        this.dialect = database.dialect();
+        this.advance = "UPDATE %s SET position = ?, to_reset = FALSE, updated_at = %s WHERE %s"
+                .formatted(table, dialect.now(), STILL_MINE);
     }
 
     /** Whether the thread's transaction is one of this database. */
     boolean takesPartInTheTransaction() {
-        return TransactionSynchronizationManager.hasResource(tables.database().dataSource());
+        return TransactionSynchronizationManager.hasResource(database.dataSource());
     }
 
     /** Sees to it that there is a row; another instance may do so at the same time. */
@@ -47,13 +51,13 @@ final class JdbcProjectionTable {
             return;
         }
         try {
-            own.executeWithoutResult(status -> jdbc.update(
+            database.update(
                     """
                     INSERT INTO %1$s (name, position, state, to_reset, updated_at, token, expires_at)
                     VALUES (?, ?, 'RUNNING', FALSE, %2$s, 0, %2$s)"""
                             .formatted(table, dialect.now()),
                     name,
-                    start == Start.BEGINNING ? 0 : last()));
+                    start == Start.BEGINNING ? 0 : last());
         } catch (DuplicateKeyException there) {
             // by another instance
         }
@@ -88,45 +92,29 @@ final class JdbcProjectionTable {
      *     rolled back
      */
     boolean advance(NamedLease held, long from, long to) {
-        return jdbc.update(
-                        "UPDATE %s SET position = ?, to_reset = FALSE, updated_at = %s WHERE %s"
-                                .formatted(table, dialect.now(), STILL_MINE),
-                        to,
-                        held.name(),
-                        held.owner(),
-                        held.token(),
-                        from)
-                == 1;
+        return jdbc.update(advance, to, held.name(), held.owner(), held.token(), from) == 1;
     }
 
-    /** The same, in a transaction of its own. */
+    /** The same, whatever the current transaction is. */
     boolean advanceAlone(NamedLease held, long from, long to) {
-        return Boolean.TRUE.equals(own.execute(status -> advance(held, from, to)));
+        return database.update(advance, to, held.name(), held.owner(), held.token(), from) == 1;
     }
 
     /** Stops a projection, and gives its lease back. */
     boolean fail(NamedLease held, long at, String error) {
         String text = error.replace('\0', ' ');
-        return Boolean.TRUE.equals(own.execute(status -> jdbc.update(
-                        "UPDATE %s SET state = 'FAILED', error = ?, owner = NULL, updated_at = %s WHERE %s"
-                                .formatted(table, dialect.now(), STILL_MINE),
-                        text.substring(0, Math.min(text.length(), LONGEST_ERROR)),
-                        held.name(),
-                        held.owner(),
-                        held.token(),
-                        at)
-                == 1));
+        String sql = "UPDATE %s SET state = 'FAILED', error = ?, owner = NULL, updated_at = %s WHERE %s"
+                .formatted(table, dialect.now(), STILL_MINE);
+        String cut = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+        return database.update(sql, cut, held.name(), held.owner(), held.token(), at) == 1;
     }
 
     /** Lets a projection go on that had failed; returns whether there is one. */
     boolean restart(String name) {
-        return Boolean.TRUE.equals(own.execute(status -> jdbc.update(
-                        """
-                        UPDATE %s SET state = 'RUNNING', error = NULL, updated_at = %s
-                        WHERE name = ? AND state = 'FAILED'"""
-                                .formatted(table, dialect.now()),
-                        name)
-                == 1));
+        String sql =
+                "UPDATE %s SET state = 'RUNNING', error = NULL, updated_at = %s WHERE name = ? AND state = 'FAILED'"
+                        .formatted(table, dialect.now());
+        return database.update(sql, name) == 1;
     }
 
     /**
@@ -134,13 +122,12 @@ final class JdbcProjectionTable {
      * that is at work is rolled back, as its lease is no longer the current one.
      */
     boolean rebuild(String name) {
-        return Boolean.TRUE.equals(own.execute(status -> jdbc.update(
-                        """
-                        UPDATE %s SET state = 'RUNNING', to_reset = TRUE, error = NULL, owner = NULL, token = token + 1,
-                          updated_at = %s WHERE name = ?"""
-                                .formatted(table, dialect.now()),
-                        name)
-                == 1));
+        String sql =
+                """
+                UPDATE %s SET state = 'RUNNING', to_reset = TRUE, error = NULL, owner = NULL, token = token + 1,
+                  updated_at = %s WHERE name = ?"""
+                        .formatted(table, dialect.now());
+        return database.update(sql, name) == 1;
     }
 
     /** All projections there are, also those this application does not have, with one statement, and so for one moment. */

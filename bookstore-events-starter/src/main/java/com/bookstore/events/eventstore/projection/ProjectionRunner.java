@@ -50,8 +50,8 @@ final class ProjectionRunner implements SmartLifecycle {
         threads.forEach(ProjectionThread::start);
         Thread thread = new Thread(() -> keepUntil(stop), "bookstore-events-projections");
         thread.setDaemon(true);
-        keeper = thread;
         thread.start();
+        keeper = thread;
     }
 
     private void keepUntil(CountDownLatch stop) {
@@ -70,7 +70,7 @@ final class ProjectionRunner implements SmartLifecycle {
     private static void renew(ProjectionWorker worker) {
         try {
             worker.renew();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // also a checked one, which a driver or a proxy may throw
             log.debug("The lease of the projection '{}' could not be renewed", worker.name(), failure);
         }
     }

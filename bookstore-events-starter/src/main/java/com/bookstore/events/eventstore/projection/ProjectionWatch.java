@@ -3,6 +3,7 @@ package com.bookstore.events.eventstore.projection;
 import com.bookstore.events.observability.EventRecorder;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,9 +41,20 @@ final class ProjectionWatch {
             seen = found;
             found.forEach(status -> recorder.projectionLag(
                     status.name(), status.behind(), status.lag().toMillis(), status.failed()));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // also a checked one, which a driver or a proxy may throw
             log.debug("How far projections are is not known at the moment", failure);
         }
+    }
+
+    /** The application's projections that are not in the table, as far as was seen: nobody can run them. */
+    Set<String> missing() {
+        List<ProjectionStatus> last = seen;
+        if (last == null) {
+            return Set.of();
+        }
+        Set<String> missing = new TreeSet<>(names);
+        last.forEach(status -> missing.remove(status.name()));
+        return missing;
     }
 
     /** The last look, {@code null} before the first. */

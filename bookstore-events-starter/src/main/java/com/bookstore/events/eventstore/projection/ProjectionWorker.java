@@ -1,6 +1,7 @@
 package com.bookstore.events.eventstore.projection;
 
 import com.bookstore.events.eventstore.EventPage;
+import com.bookstore.events.eventstore.EventStoreException.UnreadableEvent;
 import com.bookstore.events.eventstore.StoredEvent;
 import com.bookstore.events.eventstore.projection.JdbcProjectionTable.Row;
 import com.bookstore.events.lease.JdbcNamedLeases;
@@ -100,14 +101,21 @@ final class ProjectionWorker {
         if (held == null) {
             return Rest.IDLE;
         }
-        if (place.toReset()) {
-            return attempt(held, 0, List.of(), projection::reset);
+        Place from = place; // of this step: what else is done meanwhile must not make its end look right
+        if (from.toReset()) {
+            return attempt(held, from, 0, List.of(), projection::reset);
         }
-        EventPage page = source.read(place.read(), batch.get());
+        int count = batch.get();
+        EventPage page;
+        try {
+            page = source.read(from.read(), count);
+        } catch (UnreadableEvent unreadable) {
+            return failed(held, from, count, "at reading behind " + from.read(), unreadable);
+        }
         if (page.events().isEmpty()) {
-            return passBy(held, page);
+            return passBy(held, from, page);
         }
-        return attempt(held, page.position(), page.events(), () -> projection.project(page.events()));
+        return attempt(held, from, page.position(), page.events(), () -> projection.project(page.events()));
     }
 
     /** The lease, taken if it is free and it is time to look. */
@@ -151,35 +159,37 @@ final class ProjectionWorker {
     }
 
     /** Nothing here that it wants: that needs not be stored each time. */
-    private Rest passBy(NamedLease held, EventPage page) {
-        place = new Place(place.stored(), page.position(), false);
+    private Rest passBy(NamedLease held, Place from, EventPage page) {
+        long to = page.position();
+        boolean noted = to == from.stored();
         long now = System.nanoTime();
-        if (place.read() > place.stored() && now - notedAt >= 0) {
+        if (!noted && now - notedAt >= 0) {
             notedAt = now + NOTED_EVERY_NANOS;
-            if (!table.advanceAlone(held, place.stored(), place.read())) {
+            if (!table.advanceAlone(held, from.stored(), to)) {
                 throw new LostProjectionException(name);
             }
-            place = new Place(place.read(), place.read(), false);
+            noted = true;
         }
+        place = new Place(noted ? to : from.stored(), to, false);
         return page.more() ? Rest.NONE : Rest.IDLE;
     }
 
-    private Rest attempt(NamedLease held, long to, List<StoredEvent> events, Runnable work) {
+    private Rest attempt(NamedLease held, Place from, long to, List<StoredEvent> events, Runnable work) {
         long start = System.nanoTime();
         try {
             transactions.executeWithoutResult(status -> {
                 work.run();
                 status.flush(); // what JPA has not written yet, so that the position is locked for as short as possible
-                if (!table.advance(held, place.stored(), to)) {
+                if (!table.advance(held, from.stored(), to)) {
                     throw new LostProjectionException(name);
                 }
             });
         } catch (LostProjectionException lost) {
             throw lost;
         } catch (Throwable failure) { // also a checked one, which a driver or a proxy may throw
-            return failed(held, events, failure);
+            return failed(held, from, events.size(), where(events), failure);
         }
-        if (place.toReset()) {
+        if (from.toReset()) {
             log.info("Rebuilds the projection '{}' from the first event on", name);
         } else {
             recorder.projected(name, events.size(), System.nanoTime() - start);
@@ -190,13 +200,13 @@ final class ProjectionWorker {
         return Rest.NONE;
     }
 
-    private Rest failed(NamedLease held, List<StoredEvent> events, Throwable failure) {
+    private Rest failed(NamedLease held, Place from, int events, String where, Throwable failure) {
         if (JdbcOutage.isBehind(failure)) {
             return outage(failure);
         }
         recorder.projectionFailed(name);
         batch.failed();
-        if (events.size() > 1) {
+        if (events > 1) {
             log.warn("The projection '{}' failed at a batch, which is given to it one by one: {}", name, type(failure));
             return Rest.NONE;
         }
@@ -206,19 +216,19 @@ final class ProjectionWorker {
             log.warn(
                     "The projection '{}' failed {}, attempt {} of {}, the next in {}: {}",
                     name,
-                    where(events),
+                    where,
                     attempts,
                     settings.retry().attempts(),
                     pause,
                     type(failure));
             return Rest.of(pause);
         }
-        giveUp(held, where(events), failure);
+        giveUp(held, from, where, failure);
         return Rest.IDLE;
     }
 
-    private void giveUp(NamedLease held, String where, Throwable failure) {
-        if (!table.fail(held, place.stored(), "%s: %s".formatted(where, failure))) {
+    private void giveUp(NamedLease held, Place from, String where, Throwable failure) {
+        if (!table.fail(held, from.stored(), "%s: %s".formatted(where, failure))) {
             throw new LostProjectionException(name);
         }
         lease.set(null);
@@ -271,15 +281,15 @@ final class ProjectionWorker {
         if (held != null) {
             try {
                 leases.giveBack(held);
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) { // also a checked one, which a driver or a proxy may throw
                 log.debug("The lease of the projection '{}' could not be given back, it ends by itself", name, failure);
             }
         }
     }
 
-    /** Another instance may have it now, or it was set back: what is known here is old. */
+    /** Another instance may have it now, or its position is another one: what is known here is old. */
     private void lose() {
-        lease.set(null);
+        leave(); // if it is still this instance's, it need not wait for the end of the lease
         hurry();
         log.info("The projection '{}' is no longer this instance's", name);
     }

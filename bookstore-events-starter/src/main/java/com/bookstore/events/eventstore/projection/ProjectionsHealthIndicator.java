@@ -22,11 +22,18 @@ final class ProjectionsHealthIndicator implements HealthIndicator {
     private final ProjectionRunner runner;
     private final ProjectionWatch watch;
     private final Duration longestLag;
+    private final Duration longestSilence;
 
     ProjectionsHealthIndicator(ProjectionRunner runner, ProjectionWatch watch, Duration longestLag) {
+        this(runner, watch, longestLag, LONGEST_SILENCE);
+    }
+
+    ProjectionsHealthIndicator(
+            ProjectionRunner runner, ProjectionWatch watch, Duration longestLag, Duration longestSilence) {
         this.runner = runner;
         this.watch = watch;
         this.longestLag = longestLag;
+        this.longestSilence = longestSilence;
     }
 
     @Override
@@ -62,7 +69,13 @@ final class ProjectionsHealthIndicator implements HealthIndicator {
             health.down()
                     .withDetail("reason", "a thread has ended; this instance projects nothing any more")
                     .withDetail("action", "restart the instance; others take its projections over");
-        } else if (silence(seen).compareTo(LONGEST_SILENCE) > 0) {
+        } else if (!watch.missing().isEmpty()) {
+            health.down()
+                    .withDetail("reason", "projections have no row in the table: " + watch.missing())
+                    .withDetail(
+                            "action",
+                            "restore their rows; or delete what they have written and restart: they begin anew");
+        } else if (silence(seen).compareTo(longestSilence) > 0) {
             health.down()
                     .withDetail("reason", "projections were not seen for " + ProjectionStatus.text(silence(seen)))
                     .withDetail(

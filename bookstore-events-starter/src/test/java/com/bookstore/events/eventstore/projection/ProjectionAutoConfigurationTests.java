@@ -2,6 +2,7 @@ package com.bookstore.events.eventstore.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 import com.bookstore.events.domain.UserRegisteredEvent;
 import com.bookstore.events.eventstore.EventStore;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.Health;
@@ -35,6 +37,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -110,6 +114,92 @@ class ProjectionAutoConfigurationTests {
                     .isNotNull();
         });
         assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void oneThatFailsIsShownByAllUntilItIsRestarted() {
+        runner.withBean(SimpleMeterRegistry.class)
+                .withPropertyValues(
+                        EXPOSED,
+                        PREFIX + ".endpoint.allow-writes=true",
+                        PREFIX + ".lease=1s",
+                        PREFIX + ".retry.attempts=2",
+                        PREFIX + ".retry.initial-delay=1ms")
+                .run(context -> {
+                    Listing users = context.getBean(Listing.class);
+                    users.failing = true;
+                    append(context.getBean(EventStore.class), "u1");
+
+                    ProjectionsHealthIndicator health = context.getBean(ProjectionsHealthIndicator.class);
+                    await().untilAsserted(() ->
+                            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN));
+                    assertThat(health.health().getDetails().toString()).contains("'users' has failed", "no u1");
+                    MeterRegistry meters = context.getBean(MeterRegistry.class);
+                    assertThat(meters.get("bookstore.events.projection.failures")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(2);
+                    assertThat(meters.get("bookstore.events.projection.failed")
+                                    .gauge()
+                                    .value())
+                            .isEqualTo(1);
+                    ProjectionsEndpoint endpoint = context.getBean(ProjectionsEndpoint.class);
+                    assertThat(endpoint.projections().projections())
+                            .singleElement()
+                            .returns("FAILED", ProjectionsEndpoint.State::state);
+
+                    users.failing = false;
+                    endpoint.write("users", "restart", mock(SecurityContext.class));
+
+                    await().untilAsserted(() -> assertThat(users.ids).containsExactly("u1"));
+                    await().untilAsserted(() ->
+                            assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+                    assertThat(meters.get("bookstore.events.projection.failed")
+                                    .gauge()
+                                    .value())
+                            .isZero();
+                });
+    }
+
+    @Test
+    void oneOfAnotherNameBeginsAnewAndTheOldOneIsOnlyShown() {
+        String url = "jdbc:h2:mem:renamed;DB_CLOSE_DELAY=-1";
+        JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url, "sa", ""));
+        ApplicationContextRunner named = store.withPropertyValues(
+                "spring.datasource.type=" + SimpleDriverDataSource.class.getName(),
+                "spring.datasource.url=" + url,
+                "spring.datasource.username=sa",
+                EXPOSED);
+        named.withBean(Listing.class, () -> new Listing("before")).run(context -> {
+            append(context.getBean(EventStore.class), "u1");
+            Listing users = context.getBean(Listing.class);
+            await().untilAsserted(() -> assertThat(users.ids).containsExactly("u1"));
+        });
+        jdbc.update("UPDATE event_projection SET state = 'FAILED', error = 'old'");
+
+        named.withBean(Listing.class, () -> new Listing("after")).run(context -> {
+            Listing users = context.getBean(Listing.class);
+            await().untilAsserted(() -> assertThat(users.ids).containsExactly("u1"));
+            assertThat(users.resets).hasValue(0);
+            ProjectionsHealthIndicator health = context.getBean(ProjectionsHealthIndicator.class);
+            await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+            assertThat(context.getBean(ProjectionsEndpoint.class).projections().projections())
+                    .extracting(ProjectionsEndpoint.State::name)
+                    .containsExactly("after", "before");
+        });
+    }
+
+    @Test
+    void aRowThatIsDeletedIsNoticed() {
+        runner.withPropertyValues(PREFIX + ".lease=1s").run(context -> {
+            ProjectionsHealthIndicator health = context.getBean(ProjectionsHealthIndicator.class);
+            await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.UP));
+
+            new JdbcTemplate(context.getBean(DataSource.class)).update("DELETE FROM event_projection");
+
+            await().untilAsserted(() -> assertThat(health.health().getStatus()).isEqualTo(Status.DOWN));
+            assertThat(health.health().getDetails().get("reason").toString()).contains("no row", "users");
+        });
     }
 
     @Test
@@ -312,6 +402,8 @@ class ProjectionAutoConfigurationTests {
 
         private final String name;
         private final List<String> ids = new CopyOnWriteArrayList<>();
+        private final AtomicInteger resets = new AtomicInteger();
+        private volatile boolean failing;
 
         Listing(String name) {
             this.name = name;
@@ -324,11 +416,15 @@ class ProjectionAutoConfigurationTests {
 
         @Override
         public void on(StoredEvent event) {
+            if (failing) {
+                throw new IllegalStateException("no " + event.streamId());
+            }
             ids.add(event.streamId());
         }
 
         @Override
         public void reset() {
+            resets.incrementAndGet();
             ids.clear();
         }
     }

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import com.bookstore.events.eventstore.EventPage;
 import com.bookstore.events.eventstore.EventStore;
+import com.bookstore.events.eventstore.EventStoreException.UnreadableEvent;
 import com.bookstore.events.eventstore.StoredEvent;
 import com.bookstore.events.jdbc.JdbcDatabase;
 import com.bookstore.events.jdbc.TableName;
@@ -17,12 +18,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import javax.sql.DataSource;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabase;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
@@ -40,9 +44,16 @@ final class ProjectionDatabase implements AutoCloseable {
             JdbcDatabase.of(database), new TableName(null, "event_projection"), new TableName(null, "event_store"));
     private final JdbcProjectionTable table = new JdbcProjectionTable(tables);
     private final List<StoredEvent> events = new ArrayList<>();
+    private final PlatformTransactionManager manager;
     private long end;
+    private long unreadable;
 
     ProjectionDatabase() {
+        this(JdbcTransactionManager::new);
+    }
+
+    ProjectionDatabase(Function<DataSource, PlatformTransactionManager> managers) {
+        manager = managers.apply(database);
         jdbc.execute("CREATE TABLE seen (position BIGINT NOT NULL)");
     }
 
@@ -71,7 +82,7 @@ final class ProjectionDatabase implements AutoCloseable {
                 table,
                 new JdbcNamedLeases(
                         tables.database(), tables.projections(), settings().lease()),
-                new TransactionTemplate(new JdbcTransactionManager(database)),
+                new TransactionTemplate(manager),
                 recorder,
                 settings());
     }
@@ -86,6 +97,11 @@ final class ProjectionDatabase implements AutoCloseable {
                 .filter(event -> event.position() > after)
                 .limit(count)
                 .toList();
+        if (page.stream().anyMatch(event -> event.position() == unreadable)) {
+            UnreadableEvent failure = mock(UnreadableEvent.class);
+            when(failure.toString()).thenReturn("UnreadableEvent: at position " + unreadable);
+            throw failure;
+        }
         boolean full = page.size() == count;
         long position = full ? page.get(count - 1).position() : Math.max(after, end);
         return new EventPage(page, position, position > after);
@@ -101,6 +117,12 @@ final class ProjectionDatabase implements AutoCloseable {
             events.add(event);
             end = position;
         }
+    }
+
+    /** Appends a row that is no event. */
+    void appendUnreadable(long position) {
+        append(position);
+        unreadable = position;
     }
 
     /** Appends events that no projection wants. */

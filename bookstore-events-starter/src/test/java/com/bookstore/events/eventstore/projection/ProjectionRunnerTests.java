@@ -1,6 +1,7 @@
 package com.bookstore.events.eventstore.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.doThrow;
@@ -10,6 +11,10 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -56,6 +61,39 @@ class ProjectionRunnerTests {
 
         await().untilAsserted(() -> verify(two, atLeastOnce()).renew());
         runner.stop();
+    }
+
+    @Test
+    void anErrorDoesNotEndTheThreadThatRenewsLeases() {
+        doThrow(new NoClassDefFoundError("gone")).when(one).renew();
+        runner.start();
+
+        await().untilAsserted(() -> {
+            verify(two, atLeastOnce()).renew();
+            verify(watch, atLeastOnce()).look();
+        });
+        assertThat(runner.hasDied()).isFalse();
+        runner.stop();
+    }
+
+    @Test
+    void theStopWaitsForTheBatchAtWork() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        when(one.work()).thenAnswer(call -> {
+            begun.countDown();
+            end.await();
+            return Rest.IDLE;
+        });
+        runner.start();
+        begun.await();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(runner::stop);
+
+        assertThatThrownBy(() -> stop.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        verify(one, never()).leave();
+        end.countDown();
+        stop.get(60, TimeUnit.SECONDS);
+        verify(one).leave();
     }
 
     @Test

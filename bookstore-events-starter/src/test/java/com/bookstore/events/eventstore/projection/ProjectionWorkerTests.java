@@ -181,6 +181,9 @@ class ProjectionWorkerTests {
         assertThat(status.error()).contains("position=3", "IllegalStateException", "no third");
         assertThat(worker.work()).isEqualTo(Rest.IDLE);
         assertThat(worker.isHere()).isFalse();
+        ProjectionWorker another = worker(NOTHING);
+        assertThat(another.work()).isEqualTo(Rest.IDLE);
+        assertThat(another.isHere()).isFalse();
     }
 
     @Test

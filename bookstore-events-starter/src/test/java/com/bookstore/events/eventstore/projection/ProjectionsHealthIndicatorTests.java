@@ -30,6 +30,7 @@ class ProjectionsHealthIndicatorTests {
     void run() {
         when(runner.isRunning()).thenReturn(true);
         when(watch.seen()).thenReturn(null);
+        when(watch.missing()).thenReturn(Set.of());
         when(runner.runningFor()).thenReturn(Duration.ofSeconds(1));
     }
 
@@ -78,6 +79,17 @@ class ProjectionsHealthIndicatorTests {
     }
 
     @Test
+    void isDownIfTheRowOfOneIsGone() {
+        see(status("a", 0, 0, null));
+        when(watch.missing()).thenReturn(Set.of("b"));
+
+        Health health = indicator.health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails().get("reason").toString()).contains("no row in the table: [b]");
+    }
+
+    @Test
     void isUnknownBeforeTheFirstLookAndAfterTheStop() {
         assertThat(indicator.health().getStatus()).isEqualTo(Status.UNKNOWN);
         when(runner.isRunning()).thenReturn(false);
@@ -96,15 +108,17 @@ class ProjectionsHealthIndicatorTests {
                     }
                     return found;
                 },
-                Set.of("a"),
+                Set.of("a", "gone"),
                 recorder);
         assertThat(watching.seen()).isNull();
+        assertThat(watching.missing()).isEmpty();
 
         watching.look();
         failing[0] = true;
         watching.look();
 
         assertThat(watching.seen()).containsExactly(found.get(0));
+        assertThat(watching.missing()).containsExactly("gone");
         verify(recorder).projectionLag(eq("a"), eq(3L), anyLong(), eq(true));
         verifyNoMoreInteractions(recorder);
     }

@@ -11,9 +11,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A database with events and what is made of them, and services that append and project. */
@@ -21,11 +23,13 @@ final class ProjectionBench implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final TestDatabase database;
     private final HikariDataSource pool;
     private final JdbcTemplate jdbc;
     private final CrashServices services;
 
     ProjectionBench(Path directory, TestDatabase database) {
+        this.database = database;
         Path ledgerFile = directory.resolve("ledger");
         Ledger ledger = new Ledger(ledgerFile);
         ledger.append("test", "begin", "-", "-");
@@ -97,6 +101,25 @@ final class ProjectionBench implements AutoCloseable {
         jdbc.update("DELETE FROM event_store");
         jdbc.update("DELETE FROM totals");
         jdbc.update("UPDATE event_projection SET position = 0, owner = NULL, token = token + 1");
+    }
+
+    void awaitAllProjected() {
+        try {
+            until(() -> position() >= end());
+        } catch (ConditionTimeoutException late) {
+            throw new IllegalStateException(
+                    "The store ends at %d, the projection is %s; sessions: %s"
+                            .formatted(end(), jdbc.queryForList("SELECT * FROM event_projection"), sessions()),
+                    late);
+        }
+    }
+
+    private List<?> sessions() {
+        return jdbc.queryForList(
+                database == TestDatabase.POSTGRESQL
+                        ? "SELECT pid, pg_blocking_pids(pid), state, now() - xact_start, query FROM pg_stat_activity"
+                                + " WHERE state <> 'idle'"
+                        : "SHOW FULL PROCESSLIST");
     }
 
     static void until(Callable<Boolean> condition) {

@@ -68,7 +68,7 @@ final class ProjectionScenarios {
         victim.awaitReached(CrashPoint.IN_HANDLER);
         victim.suspend();
         other.awaitDone(appending);
-        until(() -> bench.position() >= bench.end());
+        bench.awaitAllProjected();
         victim.resume();
         victim.order("release");
         victim.order("rest");
@@ -107,7 +107,7 @@ final class ProjectionScenarios {
     }
 
     private void finish(ChildJvm other) {
-        until(() -> bench.position() >= bench.end());
+        bench.awaitAllProjected();
         other.order("rest");
         bench.services().giveBack(other);
     }

@@ -70,6 +70,10 @@ final class ProjectionBench implements AutoCloseable {
         return properties;
     }
 
+    TestDatabase database() {
+        return database;
+    }
+
     CrashServices services() {
         return services;
     }

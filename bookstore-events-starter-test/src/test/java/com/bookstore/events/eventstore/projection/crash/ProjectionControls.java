@@ -6,7 +6,7 @@ import com.bookstore.events.crash.Halts;
 final class ProjectionControls {
 
     private final Halts halts;
-    private volatile boolean unfenced;
+    private volatile ProjectionMutation mutation = ProjectionMutation.NONE;
 
     ProjectionControls(Halts halts) {
         this.halts = halts;
@@ -16,11 +16,11 @@ final class ProjectionControls {
         return halts;
     }
 
-    boolean isUnfenced() {
-        return unfenced;
+    ProjectionMutation mutation() {
+        return mutation;
     }
 
-    void removeFence() {
-        unfenced = true;
+    void mutate(ProjectionMutation to) {
+        mutation = to;
     }
 }

@@ -28,7 +28,7 @@ final class ProjectionCrashCommands {
                 controls.halts()
                         .arm(CrashPoint.valueOf(words[2]), Integer.parseInt(words[3]), Boolean.parseBoolean(words[4]));
             case "release" -> controls.halts().release();
-            case "unfence" -> controls.removeFence();
+            case "mutate" -> controls.mutate(ProjectionMutation.valueOf(words[2]));
             case "append" -> append(Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             case "run" -> runner().start();
             case "rest" -> runner().stop();

@@ -4,6 +4,7 @@ import com.bookstore.events.crash.ChildJvm;
 import com.bookstore.events.crash.CrashTransactions;
 import com.bookstore.events.crash.Halts;
 import com.bookstore.events.crash.Ledger;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -27,11 +28,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 class ProjectionCrashService {
 
     @Bean
-    static BeanPostProcessor unfencedDataSource(ProjectionControls controls) {
+    static BeanPostProcessor mutatedDataSource(ProjectionControls controls) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof DataSource source ? new UnfencedDataSource(source, controls::isUnfenced) : bean;
+                return bean instanceof HikariDataSource pool ? new MutatedDataSource(pool, controls::mutation) : bean;
             }
         };
     }

@@ -22,12 +22,12 @@ final class ProjectionScenarios {
     }
 
     /** Ends when all events are projected, and nobody runs the projection any more. */
-    void run(ProjectionFault fault, boolean fenced) {
+    void run(ProjectionFault fault, ProjectionMutation mutation) {
         ChildJvm victim = bench.services().take();
         ChildJvm other = bench.services().take();
         bench.clear();
-        if (!fenced) {
-            victim.order("unfence");
+        if (mutation != ProjectionMutation.NONE) {
+            victim.order("mutate", mutation.name());
         }
         switch (fault) {
             case KILLED -> killAnywhere(victim, other);
@@ -40,7 +40,7 @@ final class ProjectionScenarios {
             return;
         }
         victim.order("rest");
-        if (fenced) {
+        if (mutation == ProjectionMutation.NONE) {
             bench.services().giveBack(victim);
         } else {
             victim.close();

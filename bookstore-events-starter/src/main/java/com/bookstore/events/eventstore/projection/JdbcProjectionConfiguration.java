@@ -10,6 +10,8 @@ import com.bookstore.events.lease.JdbcNamedLeases;
 import com.bookstore.events.observability.EventRecorder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanNotOfRequiredTypeException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -67,7 +69,11 @@ class JdbcProjectionConfiguration {
 
     private static PlatformTransactionManager manager(BeanFactory beans, @Nullable String name) {
         if (name != null && !name.isBlank()) {
-            return beans.getBean(name, PlatformTransactionManager.class);
+            try {
+                return beans.getBean(name, PlatformTransactionManager.class);
+            } catch (NoSuchBeanDefinitionException | BeanNotOfRequiredTypeException none) {
+                throw ProjectionSetupException.noTransactionManager(name);
+            }
         }
         PlatformTransactionManager single =
                 beans.getBeanProvider(PlatformTransactionManager.class).getIfUnique();

@@ -38,6 +38,12 @@ public final class ProjectionSetupException extends EventsException {
                 "If there are several, name one: %s.transaction-manager=...".formatted(ProjectionProperties.PREFIX));
     }
 
+    static ProjectionSetupException noTransactionManager(String name) {
+        return new ProjectionSetupException(
+                "There is no transaction manager '%s'".formatted(LogText.of(name)),
+                "Name a bean that is one: %s.transaction-manager=...".formatted(ProjectionProperties.PREFIX));
+    }
+
     static ProjectionSetupException foreignTransactionManager(Class<?> manager) {
         return new ProjectionSetupException(
                 ("The transactions of %s are not those of the event store's DataSource: what a projection writes and its"

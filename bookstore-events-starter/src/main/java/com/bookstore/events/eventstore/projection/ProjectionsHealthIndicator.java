@@ -22,18 +22,11 @@ final class ProjectionsHealthIndicator implements HealthIndicator {
     private final ProjectionRunner runner;
     private final ProjectionWatch watch;
     private final Duration longestLag;
-    private final Duration longestSilence;
 
     ProjectionsHealthIndicator(ProjectionRunner runner, ProjectionWatch watch, Duration longestLag) {
-        this(runner, watch, longestLag, LONGEST_SILENCE);
-    }
-
-    ProjectionsHealthIndicator(
-            ProjectionRunner runner, ProjectionWatch watch, Duration longestLag, Duration longestSilence) {
         this.runner = runner;
         this.watch = watch;
         this.longestLag = longestLag;
-        this.longestSilence = longestSilence;
     }
 
     @Override
@@ -75,7 +68,7 @@ final class ProjectionsHealthIndicator implements HealthIndicator {
                     .withDetail(
                             "action",
                             "restore their rows; or delete what they have written and restart: they begin anew");
-        } else if (silence(seen).compareTo(longestSilence) > 0) {
+        } else if (silence(seen).compareTo(LONGEST_SILENCE) > 0) {
             health.down()
                     .withDetail("reason", "projections were not seen for " + ProjectionStatus.text(silence(seen)))
                     .withDetail(

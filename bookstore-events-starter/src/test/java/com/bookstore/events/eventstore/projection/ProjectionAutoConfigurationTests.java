@@ -334,6 +334,16 @@ class ProjectionAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "dataSource"})
+    void whatIsNoTransactionManagerStopsTheStart(String name) {
+        runner.withPropertyValues(PREFIX + ".transaction-manager=" + name).run(context -> {
+            FailureAnalysis analysis = Starter.analysis(context.getStartupFailure());
+            assertThat(analysis.getDescription()).contains("no transaction manager '" + name + "'");
+            assertThat(analysis.getAction()).contains(PREFIX + ".transaction-manager=");
+        });
+    }
+
     @Test
     void aMissingTableStopsTheStartWithItsScript() {
         runner.withPropertyValues(PREFIX + ".initialize-schema=never").run(context -> assertThat(

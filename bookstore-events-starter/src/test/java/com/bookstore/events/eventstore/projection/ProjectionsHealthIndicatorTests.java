@@ -74,7 +74,12 @@ class ProjectionsHealthIndicatorTests {
     @Test
     void isDownIfNobodyHasLookedForLong() {
         when(runner.runningFor()).thenReturn(Duration.ofSeconds(31));
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
 
+        see(status("a", 0, 0, null));
+        assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+        long before = System.nanoTime() - Duration.ofSeconds(31).toNanos();
+        see(new ProjectionStatus("a", 100, 0, 0, false, false, null, 0, "me", before));
         assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN);
     }
 

@@ -143,6 +143,7 @@ class ProjectionIntegrationTests {
             for (int i = 0; i < 60; i++) {
                 append("wanted", 2);
                 if (i % 12 == 5) {
+                    jdbc.update("INSERT INTO projected_rows VALUES ('all', 0, 'wrong')");
                     assertThat(table.rebuild("all")).isTrue();
                 }
             }
@@ -175,6 +176,27 @@ class ProjectionIntegrationTests {
         endpoint.write("all", "restart", mock(SecurityContext.class));
 
         awaitAll("all");
+        assertThat(all.positions()).isEqualTo(stored());
+    }
+
+    @Test
+    void aRowThatIsNoEventStopsThoseThatWouldGetItUntilItIsGone() {
+        append("wanted", 2);
+        long last = stored().get(stored().size() - 1);
+        jdbc.update(
+                "INSERT INTO projected (aggregate_type, aggregate_id, event_version, event_type, event_id, event_data, metadata,"
+                        + " timestamp, correlation_id) VALUES ('broken', 'b', 1, 't', ' ', '{}', '{}', CURRENT_TIMESTAMP, 'c')");
+        long broken = stored().get(stored().size() - 1);
+        append("wanted", 2);
+
+        until(() -> status("all").failed() && status("late").failed());
+        assertThat(status("all").position()).isEqualTo(last);
+        assertThat(status("all").error()).contains("UnreadableEvent", "position " + broken);
+        awaitAll("some");
+
+        jdbc.update("DELETE FROM projected WHERE position = ?", broken);
+        assertThat(table.restart("all") && table.restart("late")).isTrue();
+        awaitAll("all", "late");
         assertThat(all.positions()).isEqualTo(stored());
     }
 

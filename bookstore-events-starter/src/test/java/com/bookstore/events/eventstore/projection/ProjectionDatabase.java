@@ -145,6 +145,11 @@ final class ProjectionDatabase implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** How often it was taken or set back. */
+    long token(String name) {
+        return jdbc.queryForObject("SELECT token FROM event_projection WHERE name = ?", Long.class, name);
+    }
+
     List<Long> seen() {
         return jdbc.queryForList("SELECT position FROM seen ORDER BY position", Long.class);
     }

@@ -181,9 +181,11 @@ class ProjectionWorkerTests {
         assertThat(status.error()).contains("position=3", "IllegalStateException", "no third");
         assertThat(worker.work()).isEqualTo(Rest.IDLE);
         assertThat(worker.isHere()).isFalse();
+        long token = database.token("seen");
         ProjectionWorker another = worker(NOTHING);
         assertThat(another.work()).isEqualTo(Rest.IDLE);
         assertThat(another.isHere()).isFalse();
+        assertThat(database.token("seen")).isEqualTo(token);
     }
 
     @Test

@@ -66,7 +66,7 @@ class ProjectionsEndpointIntegrationTests extends BookServiceTest {
         post("streams", "{\"action\": \"restart\"}").expectStatus().isOk();
 
         eventually(() -> get(PATH + "streams", String.class).contains("\"position\":1"));
-        eventually(() -> health().contains("\"projections\":{\"status\":\"UP\""));
+        eventually(() -> health().contains("\"status\":\"UP\""));
         post("streams", "{\"action\": \"restart\"}").expectStatus().isEqualTo(409);
         post("streams", "{\"action\": \"rebuild\"}").expectStatus().isOk();
         eventually(() -> get(PATH + "streams", String.class).contains("\"state\":\"RUNNING\""));
@@ -99,7 +99,7 @@ class ProjectionsEndpointIntegrationTests extends BookServiceTest {
 
     private String health() {
         return actuator.get()
-                .uri("/actuator/health")
+                .uri("/actuator/health/projections")
                 .exchange()
                 .returnResult(String.class)
                 .getResponseBody();

@@ -233,7 +233,7 @@ final class ProjectionWorker {
         }
         lease.set(null);
         log.error(
-                "The projection '{}' failed {}, for the {}th time, and has stopped. Restart it by the endpoint 'projections'"
+                "The projection '{}' failed {}, at attempt {}, and has stopped. Restart it by the endpoint 'projections'"
                         + " when the cause is gone",
                 name,
                 where,

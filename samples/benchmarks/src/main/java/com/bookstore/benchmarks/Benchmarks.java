@@ -31,7 +31,7 @@ public final class Benchmarks {
         } catch (IllegalArgumentException unclear) {
             out.println("bench: " + unclear.getMessage());
             out.println("usage: bench NAME [--rounds N] [--events N] [--filled N]; NAME is one of " + Rows.names()
-                    + ", or publish, listen, idempotent-publish, inbox, outbox, dead-letter, all");
+                    + ", or publish, listen, idempotent-publish, inbox, outbox, dead-letter, event, event-append, all");
             return 2;
         }
         try (KafkaBroker broker = BrokerSettings.broker()) {

@@ -1,6 +1,9 @@
 package com.bookstore.benchmarks;
 
 import com.bookstore.benchmarks.deadletter.DeadLetterReplay;
+import com.bookstore.benchmarks.eventstore.EventAppend;
+import com.bookstore.benchmarks.eventstore.EventGrowth;
+import com.bookstore.benchmarks.eventstore.EventRead;
 import com.bookstore.benchmarks.inbox.InboxComparisons;
 import com.bookstore.benchmarks.inbox.InboxGrowth;
 import com.bookstore.benchmarks.listening.ListenRaw;
@@ -37,7 +40,13 @@ final class Rows {
             Row.slow("outbox-latency-idle", 100, 50, OutboxLatency::idle),
             Row.of("outbox-latency-1000", 5_000, OutboxLatency::thousand),
             new Row("outbox-backlog", 100_000, 1_000_000, 1, OutboxBacklog::open),
-            Row.of("dead-letter-replay", 100_000, DeadLetterReplay::open));
+            Row.of("dead-letter-replay", 100_000, DeadLetterReplay::open),
+            Row.slow("event-append-1", 4_000, 10, EventAppend::one),
+            Row.slow("event-append-8", 15_000, 10, EventAppend::few),
+            Row.slow("event-append-32", 20_000, 10, EventAppend::many),
+            Row.slow("event-append-axon", 15_000, 10, EventAppend::axon),
+            Row.of("event-read", 1_000_000, EventRead::open),
+            new Row("event-growth", 20_000, 10_000_000, 10, EventGrowth::open));
 
     private Rows() {}
 

@@ -81,7 +81,8 @@ final class JdbcStoreReader {
     }
 
     Stream<StoredEvent> stream(StreamName stream, long fromVersion) {
-        return EventPages.stream((last, count) -> read(stream, last == null ? fromVersion : last.version() + 1, count));
+        return EventPages.stream(
+                true, (last, count) -> read(stream, last == null ? fromVersion : last.version() + 1, count));
     }
 
     EventPage readAll(long after, EventFilter filter, int maxCount) {
@@ -134,7 +135,7 @@ final class JdbcStoreReader {
 
     Stream<StoredEvent> streamAll(long after, EventFilter filter) {
         long[] position = {after};
-        return EventPages.stream((last, count) -> {
+        return EventPages.stream(false, (last, count) -> {
             EventPage page = readAll(position[0], filter, count);
             while (page.events().isEmpty() && page.more()) {
                 page = readAll(page.position(), filter, count);
@@ -158,6 +159,7 @@ final class JdbcStoreReader {
         private static final int LARGEST_PAGE = 1_000;
         private static final long BYTES = 4L * 1024 * 1024;
 
+        private final boolean shortIsLast;
         private final Source source;
         private List<StoredEvent> page = List.of();
         private int next;
@@ -165,13 +167,19 @@ final class JdbcStoreReader {
         private @Nullable StoredEvent last;
         private boolean ended;
 
-        private EventPages(Source source) {
+        private EventPages(boolean shortIsLast, Source source) {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.DISTINCT);
+            this.shortIsLast = shortIsLast;
             this.source = source;
         }
 
-        static Stream<StoredEvent> stream(Source source) {
-            return StreamSupport.stream(new EventPages(source), false);
+        /**
+         * Makes a stream.
+         *
+         * @param shortIsLast whether a page that is not full is the last one, so that nobody has to ask for another
+         */
+        static Stream<StoredEvent> stream(boolean shortIsLast, Source source) {
+            return StreamSupport.stream(new EventPages(shortIsLast, source), false);
         }
 
         @Override
@@ -186,8 +194,8 @@ final class JdbcStoreReader {
         private boolean turn() {
             page = ended ? List.of() : source.read(last, count);
             next = 0;
+            ended = page.isEmpty() || (shortIsLast && page.size() < count);
             if (page.isEmpty()) {
-                ended = true;
                 return false;
             }
             last = page.get(page.size() - 1);

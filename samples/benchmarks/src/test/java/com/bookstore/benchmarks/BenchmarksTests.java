@@ -34,7 +34,16 @@ class BenchmarksTests {
                     "outbox-drain-modulith",
                     "outbox-drain-mariadb",
                     "outbox-backlog",
-                    "dead-letter-replay")
+                    "dead-letter-replay",
+                    "event-append-1",
+                    "event-append-8",
+                    "event-append-32",
+                    "event-append-axon",
+                    "event-read",
+                    "event-growth-read",
+                    "event-growth-read-anywhere",
+                    "event-growth-append",
+                    "event-growth")
             : List.of(
                     "publish-template",
                     "listen-raw",
@@ -45,7 +54,11 @@ class BenchmarksTests {
                     "outbox-drain-namastack",
                     "outbox-drain-modulith",
                     "outbox-backlog",
-                    "dead-letter-replay");
+                    "dead-letter-replay",
+                    "event-append-8",
+                    "event-append-axon",
+                    "event-read",
+                    "event-growth");
 
     private static final List<String> LATENCIES =
             FULL ? List.of("outbox-latency-idle", "outbox-latency-1000") : List.of("outbox-latency-1000");
@@ -66,7 +79,9 @@ class BenchmarksTests {
                 .containsPattern("\\d+ calls, \\d+ rows, .* each: INSERT INTO inbox ")
                 .contains("transaction: BEGIN; SELECT COUNT(*) FROM users", "relay: in the same JVM")
                 .contains("namastack.outbox.polling.batch-size=1000", "spring.modulith.events.completion-mode=delete")
-                .contains("filled: 2,000 rows");
+                .contains("filled: 2,000 rows")
+                .containsPattern("filled: 2,000 rows, \\d+ MB and 80 rows")
+                .contains("sent for an append: BEGIN with INSERT", "JdbcEventStorageEngine, PostgresEventTableFactory");
         assertThat(RATIOS)
                 .allSatisfy(row -> assertThat(run.output()).containsPattern("(?m)^ratio " + row + " \\d+\\.\\d{3}$"));
         assertThat(LATENCIES).allSatisfy(row -> assertThat(run.output())

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A store that holds much against the same store that holds a hundredth: first whole streams are read, then events are appended
- * to them.
+ * A store that holds much against the same store that holds a hundredth: first whole streams are read, as many different ones of
+ * both, the newest, which services ask for most; then streams from anywhere, which are in no cache of the database; then events
+ * are appended to them.
  */
 public final class EventGrowth implements Measurement {
 
@@ -29,6 +30,7 @@ public final class EventGrowth implements Measurement {
     private final StoreService much;
     private final StoreService little;
     private final Comparison reading;
+    private final Comparison readingAnywhere;
     private final Comparison appending;
     private final Map<String, String> settings;
 
@@ -43,11 +45,8 @@ public final class EventGrowth implements Measurement {
         settings.put("filled", much.table().size() + " and " + little.table().size());
         settings.put("threads", WORKERS + ", with a connection each");
         int streams = Math.max(1, events * READ_FOR_EACH_APPENDED / Streams.EVENTS);
-        this.reading = new Comparison(
-                new StreamContender(grown, workers, streams),
-                new StreamContender(small, workers, streams),
-                settings,
-                this::closeAll);
+        this.reading = reading(grown, small, small.streams(), streams);
+        this.readingAnywhere = reading(grown, small, grown.streams(), streams);
         this.appending = new Comparison(appender(grown, events), appender(small, events), settings, this::closeAll);
         database.forgetStatements();
     }
@@ -62,6 +61,14 @@ public final class EventGrowth implements Measurement {
      */
     public static Measurement open(String bootstrapServers, int events, int filled) {
         return new EventGrowth(bootstrapServers, events, filled);
+    }
+
+    private Comparison reading(FilledTable grown, FilledTable small, int among, int streams) {
+        return new Comparison(
+                new StreamContender(grown, workers, among, streams),
+                new StreamContender(small, workers, small.streams(), streams),
+                settings,
+                this::closeAll);
     }
 
     private AppendContender appender(FilledTable filled, int events) {
@@ -83,14 +90,16 @@ public final class EventGrowth implements Measurement {
     @Override
     public Figures measure(String row, int rounds) {
         Result read = reading.run(rounds);
+        Result readAnywhere = readingAnywhere.run(rounds);
         Result appended = appending.run(rounds);
         return new Figures(
-                read.table() + appended.table(),
-                line(row + "-read", read.ratio())
-                        + System.lineSeparator()
-                        + line(row + "-append", appended.ratio())
-                        + System.lineSeparator()
-                        + line(row, Math.min(read.ratio(), appended.ratio())));
+                read.table() + readAnywhere.table() + appended.table(),
+                String.join(
+                        System.lineSeparator(),
+                        line(row + "-read", read.ratio()),
+                        line(row + "-read-anywhere", readAnywhere.ratio()),
+                        line(row + "-append", appended.ratio()),
+                        line(row, Math.min(read.ratio(), appended.ratio()))));
     }
 
     private static String line(String name, double ratio) {
@@ -114,12 +123,17 @@ public final class EventGrowth implements Measurement {
         database.close();
     }
 
-    /** Reads streams far apart, each to its end. */
-    private record StreamContender(FilledTable filled, Workers readers, int streams) implements Contender {
+    /**
+     * Reads streams far apart, each to its end.
+     *
+     * @param among of how many of the newest streams
+     * @param streams how many are read
+     */
+    private record StreamContender(FilledTable filled, Workers readers, int among, int streams) implements Contender {
 
         @Override
         public String name() {
-            return "stream, of %,d rows".formatted(filled.rows());
+            return "stream, %,d of %,d rows".formatted(among * Streams.EVENTS, filled.rows());
         }
 
         @Override
@@ -139,7 +153,7 @@ public final class EventGrowth implements Measurement {
         }
 
         private int stream(int i) {
-            return (int) (i * STEP % filled.streams());
+            return filled.streams() - among + (int) (i * STEP % among);
         }
     }
 }

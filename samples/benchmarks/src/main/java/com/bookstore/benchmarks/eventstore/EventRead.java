@@ -1,6 +1,5 @@
 package com.bookstore.benchmarks.eventstore;
 
-import com.bookstore.benchmarks.kafka.Books;
 import com.bookstore.benchmarks.measuring.Comparison;
 import com.bookstore.benchmarks.measuring.Contender;
 import com.bookstore.benchmarks.measuring.Meter;
@@ -11,6 +10,8 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.eventstore.EventFilter;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A reader of the whole store, from its first event to its last. */
 public final class EventRead {
@@ -20,7 +21,7 @@ public final class EventRead {
     private EventRead() {}
 
     /**
-     * Compares with a loop over a result. Each of our rounds has a store that has just started, so that it has yet to find out
+     * Compares with a loop over a result. Each round has a service that has just started, so that its store has yet to find out
      * that nothing is missing.
      *
      * @param bootstrapServers where the broker is
@@ -36,8 +37,8 @@ public final class EventRead {
         settings.put("filled", service.table().size());
         settings.put("by hand", "one SELECT, autocommit off, fetch size %,d".formatted(HandReader.FETCH_SIZE));
         return new Comparison(
-                new Ours(bootstrapServers, database, service.books(), filled.rows()),
-                new Theirs(new HandReader(service), service.books(), filled.rows()),
+                new Reading("EventStore.streamAll", EventRead::ours, bootstrapServers, service, filled.rows()),
+                new Reading("SELECT with a fetch size", EventRead::byHand, bootstrapServers, service, filled.rows()),
                 settings,
                 () -> {
                     service.close();
@@ -45,46 +46,33 @@ public final class EventRead {
                 });
     }
 
-    private static void add(DomainEvent event, Tally tally) {
-        tally.add(Streams.checksum((BookCreatedEvent) event));
+    private static void ours(StoreService service, Consumer<DomainEvent> handler) {
+        service.store().streamAll(0, EventFilter.all()).forEach(event -> handler.accept(event.event()));
     }
 
-    private record Ours(String bootstrapServers, PostgresDatabase database, Books books, int events)
+    private static void byHand(StoreService service, Consumer<DomainEvent> handler) {
+        new HandReader(service).read(event -> handler.accept(event.event()));
+    }
+
+    private record Reading(
+            String name,
+            BiConsumer<StoreService, Consumer<DomainEvent>> reader,
+            String bootstrapServers,
+            StoreService filled,
+            int events)
             implements Contender {
 
         @Override
-        public String name() {
-            return "EventStore.streamAll";
-        }
-
-        @Override
         public Sample run() {
+            PostgresDatabase database = filled.table().database();
             try (StoreService started = EventAppend.service(bootstrapServers, database, CONNECTIONS)) {
                 Tally read = new Tally();
                 Meter meter = Meter.start();
-                started.store().streamAll(0, EventFilter.all()).forEach(event -> add(event.event(), read));
+                reader.accept(started, event -> read.add(Streams.checksum((BookCreatedEvent) event)));
                 Sample sample = meter.stop(events);
-                read.verify(name(), books.given(events));
+                read.verify(name, filled.books().given(events));
                 return sample;
             }
-        }
-    }
-
-    private record Theirs(HandReader reader, Books books, int events) implements Contender {
-
-        @Override
-        public String name() {
-            return "SELECT with a fetch size";
-        }
-
-        @Override
-        public Sample run() {
-            Tally read = new Tally();
-            Meter meter = Meter.start();
-            reader.read(event -> add(event.event(), read));
-            Sample sample = meter.stop(events);
-            read.verify(name(), books.given(events));
-            return sample;
         }
     }
 }

@@ -197,6 +197,41 @@ public interface EventRecorder {
      */
     default void deadLettersClosed(DeadLetterOutcome outcome, int count) {}
 
+    /**
+     * The events of a captured change of a table are published.
+     *
+     * @param table the table, of one of the application's translators
+     * @param operation what was done to the row, one of a handful of constants
+     * @param events how many events it has
+     * @param lagMillis how long ago the database made the change, in milliseconds
+     */
+    default void changePublished(String table, String operation, int events, long lagMillis) {}
+
+    /**
+     * A record about a table was passed over.
+     *
+     * @param table the table, of one of the application's translators
+     * @param reason why
+     */
+    default void changeSkipped(String table, SkipReason reason) {}
+
+    /**
+     * A captured change could not be dealt with; each attempt counts.
+     *
+     * @param table the table, of one of the application's translators
+     * @param reason the kind of failure, one of a handful of constants
+     */
+    default void changeFailed(String table, String reason) {}
+
+    /**
+     * A captured change was dealt with.
+     *
+     * @param table the table, of one of the application's translators
+     * @param position where it stands in its database's log: a binlog's position in its file, or an LSN
+     * @param snapshot whether a snapshot reads the table
+     */
+    default void changeSeen(String table, long position, boolean snapshot) {}
+
     /** What is done with stored dead letters. */
     enum DeadLetterOutcome {
         /** They were sent again, and Kafka has acknowledged them. */
@@ -252,6 +287,12 @@ public interface EventRecorder {
         /** The listener takes other events. */
         NOT_ACCEPTED,
         /** The consumer has handled the event already. */
-        DUPLICATE
+        DUPLICATE,
+        /** It tells of no row of its table: a tombstone, a sign of life, a boundary of a transaction. */
+        NO_ROW,
+        /** A snapshot read the row, and those are passed over. */
+        SNAPSHOT,
+        /** Whoever wrote the row publishes its events. */
+        ORIGIN
     }
 }

@@ -23,8 +23,8 @@ final class MicrometerEventRecorder implements EventRecorder {
     private final MicrometerBreakerMeters breakers;
     private final MicrometerDeadLetterMeters deadLetters;
     private final MicrometerEventStoreMeters eventStore;
-    private final MicrometerAggregateMeters aggregates;
     private final MicrometerProjectionMeters projections;
+    private final MicrometerCdcMeters cdc;
 
     MicrometerEventRecorder(MeterRegistry registry, PublishTimer publishTimer, Clock clock) {
         this.registry = registry;
@@ -34,8 +34,8 @@ final class MicrometerEventRecorder implements EventRecorder {
         this.breakers = new MicrometerBreakerMeters(registry);
         this.deadLetters = new MicrometerDeadLetterMeters(registry);
         this.eventStore = new MicrometerEventStoreMeters(registry);
-        this.aggregates = new MicrometerAggregateMeters(registry);
         this.projections = new MicrometerProjectionMeters(registry);
+        this.cdc = new MicrometerCdcMeters(registry);
     }
 
     @Override
@@ -166,12 +166,12 @@ final class MicrometerEventRecorder implements EventRecorder {
 
     @Override
     public void commandRetried(String streamType) {
-        aggregates.commandRetried(streamType);
+        eventStore.commandRetried(streamType);
     }
 
     @Override
     public void snapshot(String streamType, SnapshotOutcome outcome) {
-        aggregates.snapshot(streamType, outcome);
+        eventStore.snapshot(streamType, outcome);
     }
 
     @Override
@@ -187,6 +187,26 @@ final class MicrometerEventRecorder implements EventRecorder {
     @Override
     public void projectionLag(String projection, long positions, long ageMillis, boolean stopped) {
         projections.lag(projection, positions, ageMillis, stopped);
+    }
+
+    @Override
+    public void changePublished(String table, String operation, int events, long lagMillis) {
+        cdc.published(table, operation, events, lagMillis);
+    }
+
+    @Override
+    public void changeSkipped(String table, SkipReason reason) {
+        cdc.skipped(table, reason);
+    }
+
+    @Override
+    public void changeFailed(String table, String reason) {
+        cdc.failed(table, reason);
+    }
+
+    @Override
+    public void changeSeen(String table, long position, boolean snapshot) {
+        cdc.seen(table, position, snapshot);
     }
 
     @Override

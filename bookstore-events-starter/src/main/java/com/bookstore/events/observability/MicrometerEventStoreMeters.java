@@ -1,6 +1,7 @@
 package com.bookstore.events.observability;
 
 import com.bookstore.events.observability.EventRecorder.AppendOutcome;
+import com.bookstore.events.observability.EventRecorder.SnapshotOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The meters of an event store, from the first call on. The gauge shows what was seen last. */
+/** The meters of an event store and its aggregates, from the first call on. The gauge shows what was seen last. */
 final class MicrometerEventStoreMeters {
 
     private static final String PREFIX = "bookstore.events.eventstore.";
@@ -58,6 +59,23 @@ final class MicrometerEventStoreMeters {
                     .description("How long readers of the whole event store have waited for a transaction that appends")
                     .register(registry);
         }
+    }
+
+    void commandRetried(String streamType) {
+        Counter.builder(PREFIX + "commands.retried")
+                .description("Commands decided once more, as another writer was faster")
+                .tag("aggregate", streamType)
+                .register(registry)
+                .increment();
+    }
+
+    void snapshot(String streamType, SnapshotOutcome outcome) {
+        Counter.builder(PREFIX + "snapshots")
+                .description("Snapshots of aggregates by what became of them")
+                .tag("aggregate", streamType)
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
     }
 
     private record Meters(Timer calls, Counter events) {}

@@ -4,6 +4,7 @@ import com.bookstore.events.EventMetadata;
 import com.bookstore.events.observability.CorrelationScope;
 import com.bookstore.events.type.RegisteredEventType;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Makes the metadata of an event that is published now, in the current correlation scope. Thread-safe. */
@@ -35,5 +36,19 @@ public final class EventMetadataFactory {
                 type.version(),
                 scope == null ? eventId : scope.correlationId(),
                 scope == null ? null : scope.causationId());
+    }
+
+    /**
+     * Makes the metadata of an event that is derived from something that may come again, and then is the same event.
+     *
+     * @param type the event's type
+     * @param eventId the event's id
+     * @param timestamp when it happened
+     * @param correlationId the process it belongs to
+     * @return metadata that is the same for the same arguments
+     * @throws IllegalArgumentException if the id or the time is none of an event
+     */
+    public EventMetadata derived(RegisteredEventType type, String eventId, Instant timestamp, String correlationId) {
+        return new EventMetadata(eventId, timestamp, source, type.version(), correlationId, null);
     }
 }

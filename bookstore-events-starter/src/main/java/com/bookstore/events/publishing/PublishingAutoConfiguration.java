@@ -100,6 +100,20 @@ public final class PublishingAutoConfiguration {
     }
 
     @Bean
+    OrderedPublisher.Factory orderedPublishers(
+            EventRoutes routes,
+            EventMetadataFactory metadata,
+            EventSerializer serializer,
+            @Qualifier("eventProducerFactory") ProducerFactory<Object, Object> producerFactory,
+            EventRecorder recorder,
+            EventTracing tracing) {
+        return name -> new OrderedPublisher(
+                producerFactory,
+                name,
+                producer -> new KafkaEventPublisher(routes, metadata, serializer, producer, recorder, tracing));
+    }
+
+    @Bean
     @ConditionalOnMissingBean(EventPublisher.class)
     DirectEventPublisher eventPublisher(
             EventRoutes routes,
@@ -110,7 +124,7 @@ public final class PublishingAutoConfiguration {
             EventTracing tracing,
             ObjectProvider<EventPublisherDecorator> decorators) {
         DirectEventPublisher publisher = new KafkaEventPublisher(
-                routes, metadata, serializer, new EventProducer(producerFactory), recorder, tracing);
+                routes, metadata, serializer, new SharedEventProducer(producerFactory), recorder, tracing);
         for (EventPublisherDecorator decorator : decorators.orderedStream().toList()) {
             publisher = decorator.decorate(publisher);
         }

@@ -59,7 +59,12 @@ class ArchitectureTests {
             Map.entry(
                     "deadletter.replay",
                     Set.of("deadletter", "deadletter.store", "json", "type", "topic", "observability", "jdbc")),
-            Map.entry("deadletter.console", Set.of()));
+            Map.entry("deadletter.console", Set.of()),
+            Map.entry(
+                    "cdc",
+                    Set.of("cdc.change", "type", "publishing", "publishing.idempotent", "outbox", "observability")),
+            Map.entry("cdc.change", Set.of()),
+            Map.entry("cdc.bookstore", Set.of("cdc", "cdc.change", "domain")));
 
     private static final JavaClasses LIBRARY = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,5 +1,6 @@
 package com.bookstore.benchmarks;
 
+import com.bookstore.benchmarks.cdc.Cdc;
 import com.bookstore.benchmarks.deadletter.DeadLetterReplay;
 import com.bookstore.benchmarks.eventstore.EventAppend;
 import com.bookstore.benchmarks.eventstore.EventGrowth;
@@ -46,7 +47,8 @@ final class Rows {
             Row.slow("event-append-32", 20_000, 10, EventAppend::many),
             Row.slow("event-append-axon", 15_000, 10, EventAppend::axon),
             Row.of("event-read", 1_000_000, EventRead::open),
-            new Row("event-growth", 20_000, 10_000_000, 10, EventGrowth::open));
+            new Row("event-growth", 20_000, 10_000_000, 10, EventGrowth::open),
+            Row.of("cdc", 400_000, Cdc::open));
 
     private Rows() {}
 

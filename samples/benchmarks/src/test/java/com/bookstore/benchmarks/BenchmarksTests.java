@@ -43,7 +43,8 @@ class BenchmarksTests {
                     "event-growth-read",
                     "event-growth-read-anywhere",
                     "event-growth-append",
-                    "event-growth")
+                    "event-growth",
+                    "cdc")
             : List.of(
                     "publish-template",
                     "listen-raw",
@@ -58,7 +59,8 @@ class BenchmarksTests {
                     "event-append-8",
                     "event-append-axon",
                     "event-read",
-                    "event-growth");
+                    "event-growth",
+                    "cdc");
 
     private static final List<String> LATENCIES =
             FULL ? List.of("outbox-latency-idle", "outbox-latency-1000") : List.of("outbox-latency-1000");

@@ -48,7 +48,7 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
     @Override
     public IdempotentPublication publish(String idempotencyKey, DomainEvent event) {
         try {
-            Publication publication = publications.of(idempotencyKey, event);
+            Publication publication = publications.of(idempotencyKey, event, null);
             PublicationPipeline current = pipeline();
             current.room().enter(idempotencyKey);
             IdempotentPublication outcome =
@@ -63,7 +63,7 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
 
     @Override
     public CompletableFuture<IdempotentPublication> publishAsync(String idempotencyKey, DomainEvent event) {
-        return begun(() -> publications.of(idempotencyKey, event));
+        return begun(() -> publications.of(idempotencyKey, event, null));
     }
 
     /** What takes time comes first for all of them, so that they reach the pipeline together. */
@@ -80,7 +80,7 @@ final class ClaimingEventPublisher implements IdempotentEventPublisher, SmartLif
 
     private Supplier<Publication> prepared(Keyed keyed) {
         try {
-            Publication publication = publications.of(keyed.idempotencyKey(), keyed.event());
+            Publication publication = publications.of(keyed.idempotencyKey(), keyed.event(), keyed.metadata());
             return () -> publication;
         } catch (RuntimeException invalid) {
             return () -> {

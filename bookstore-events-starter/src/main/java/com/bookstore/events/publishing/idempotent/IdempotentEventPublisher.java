@@ -1,9 +1,11 @@
 package com.bookstore.events.publishing.idempotent;
 
 import com.bookstore.events.DomainEvent;
+import com.bookstore.events.EventMetadata;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes one event per idempotency key within the store's retention: one event id, whoever publishes the key, from
@@ -67,13 +69,24 @@ public interface IdempotentEventPublisher {
      *
      * @param idempotencyKey identifies what the event tells of, 1 to 255 characters; not the event's own key
      * @param event the event
+     * @param metadata what it travels with if the key is new; {@code null} to have it made
      */
-    record Keyed(String idempotencyKey, DomainEvent event) {
+    record Keyed(String idempotencyKey, DomainEvent event, @Nullable EventMetadata metadata) {
 
-        /** Checks that both are there. */
+        /** Checks that key and event are there. */
         public Keyed {
             Objects.requireNonNull(idempotencyKey, "idempotencyKey");
             Objects.requireNonNull(event, "event");
+        }
+
+        /**
+         * Creates an event with its key and no metadata.
+         *
+         * @param idempotencyKey identifies what the event tells of, 1 to 255 characters; not the event's own key
+         * @param event the event
+         */
+        public Keyed(String idempotencyKey, DomainEvent event) {
+            this(idempotencyKey, event, null);
         }
     }
 }

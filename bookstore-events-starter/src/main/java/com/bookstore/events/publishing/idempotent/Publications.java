@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes publications, on the caller's thread: its trace and correlation scope count, and its time is spent. */
 final class Publications {
@@ -38,7 +39,7 @@ final class Publications {
      * @throws EventPublishingException if the event cannot be published
      * @throws com.bookstore.events.idempotency.InvalidClaimException if the key cannot be stored
      */
-    Publication of(String key, DomainEvent event) {
+    Publication of(String key, DomainEvent event, @Nullable EventMetadata given) {
         Objects.requireNonNull(key, "idempotencyKey");
         String fingerprint;
         EventMetadata created;
@@ -46,7 +47,7 @@ final class Publications {
             RegisteredEventType type = types.get(event.getClass());
             String eventKey = Objects.requireNonNull(event.key(), "key() returned null");
             fingerprint = fingerprint(type.name(), eventKey, serializer.writeCanonical(event));
-            created = metadata.create(type);
+            created = given == null ? metadata.create(type) : given;
         } catch (RuntimeException invalid) {
             throw new EventPublishingException(
                     Reason.INVALID_EVENT, null, "Not published: " + invalid.getMessage(), invalid);

@@ -1,0 +1,126 @@
+package com.bookstore.events.cdc;
+
+import com.bookstore.events.cdc.change.ChangeReader;
+import com.bookstore.events.observability.EventRecorder;
+import com.bookstore.events.publishing.EventMetadataFactory;
+import com.bookstore.events.type.EventTypeRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.listener.ConsumerRecordRecoverer;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/** Reads changes of tables and publishes what they mean, if there are translators. */
+@AutoConfiguration(
+        afterName = {
+            "com.bookstore.events.listening.ListeningAutoConfiguration",
+            "com.bookstore.events.deadletter.DeadLetterAutoConfiguration",
+            "com.bookstore.events.publishing.idempotent.IdempotentPublishingAutoConfiguration",
+            "com.bookstore.events.outbox.OutboxAutoConfiguration"
+        })
+@ConditionalOnBean(ChangeTranslator.class)
+@ConditionalOnBooleanProperty(name = CdcProperties.PREFIX + ".enabled", matchIfMissing = true)
+@EnableConfigurationProperties({CdcProperties.class, KafkaProperties.class})
+@Import(ChangePublisherConfiguration.class)
+public final class CdcAutoConfiguration {
+
+    CdcAutoConfiguration() {}
+
+    @Bean
+    ChangeStatus changeStatus(EventRecorder recorder) {
+        return new ChangeStatus(recorder, Clock.systemUTC());
+    }
+
+    @Bean
+    ChangeTables changeTables(
+            CdcProperties properties,
+            ObjectProvider<ChangeTranslator<?>> translators,
+            EventTypeRegistry types,
+            EventMetadataFactory metadata) {
+        ChangeReader.Settings settings = new ChangeReader.Settings(
+                properties.flattened(),
+                properties.localZone(),
+                Math.toIntExact(properties.maxRecordSize().toBytes()),
+                properties.originColumn());
+        return ChangeTables.of(
+                translators.orderedStream().toList(),
+                properties,
+                translator -> new ChangeTable<>(translator, settings, properties, types, metadata));
+    }
+
+    @Bean
+    ChangeContainer changeContainer(
+            CdcProperties properties,
+            ChangeTables tables,
+            ChangePublisher publisher,
+            ChangeStatus status,
+            EventRecorder recorder,
+            KafkaProperties kafka,
+            @Qualifier("deadLetterRecoverer") ConsumerRecordRecoverer deadLetters,
+            @Qualifier("eventConsumerFactory") ConsumerFactory<Object, Object> events) {
+        ChangeListener listener = new ChangeListener(
+                tables,
+                publisher,
+                deadLetters,
+                new ChangeAttempts(properties.retry().maxRetries()),
+                status,
+                recorder,
+                properties.groupId());
+        return new ChangeContainer(
+                properties,
+                tables.topics(),
+                listener,
+                ChangeContainers.of(events, properties, kafka.getListener().isAutoStartup()));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    @ConditionalOnEnabledHealthIndicator("cdc")
+    @ConditionalOnMissingBean(name = {"cdcHealthIndicator", "cdcHealthContributor"})
+    static class HealthConfiguration {
+
+        @Bean
+        CdcHealthIndicator cdcHealthIndicator(
+                ChangeStatus status,
+                CdcProperties properties,
+                ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
+            return new CdcHealthIndicator(
+                    status,
+                    properties.health(),
+                    () -> listeners.stream()
+                            .map(registry -> registry.getListenerContainer(ChangeContainer.ID))
+                            .anyMatch(container -> container != null && isRunning(container)),
+                    connectors(properties.connect()),
+                    Clock.systemUTC());
+        }
+
+        private static boolean isRunning(MessageListenerContainer container) {
+            return container.isRunning() && container.isInExpectedState();
+        }
+
+        private static Supplier<List<ConnectorState>> connectors(CdcProperties.Connect connect) {
+            URI url = connect.url();
+            if ((url == null) != connect.connectors().isEmpty()) {
+                throw CdcSetupException.connectorsWithoutUrl();
+            }
+            return url == null ? List::of : new ConnectClient(url, connect)::states;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package com.bookstore.events.cdc;
+
+import com.bookstore.events.cdc.ChangeStatus.Seen;
+import com.bookstore.events.cdc.ChangeStatus.Stuck;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Down if a connector has failed or is not there, if nothing comes from connectors any more, or if a table does not go on; out
+ * of service if changes are told late. It waits for Kafka Connect only, if that is to be asked, and never longer than its
+ * timeout.
+ */
+final class CdcHealthIndicator implements HealthIndicator {
+
+    private final ChangeStatus status;
+    private final CdcProperties.Health limits;
+    private final BooleanSupplier running;
+    private final Supplier<List<ConnectorState>> connectors;
+    private final Clock clock;
+
+    CdcHealthIndicator(
+            ChangeStatus status,
+            CdcProperties.Health limits,
+            BooleanSupplier running,
+            Supplier<List<ConnectorState>> connectors,
+            Clock clock) {
+        this.status = status;
+        this.limits = limits;
+        this.running = running;
+        this.connectors = connectors;
+        this.clock = clock;
+    }
+
+    @Override
+    public Health health() {
+        Instant now = clock.instant();
+        List<ConnectorState> states = connectors.get();
+        Map<String, Seen> seen = status.seen();
+        Map<String, Stuck> stuck = status.stuck();
+        Health.Builder health = new Health.Builder();
+        if (!running.getAsBoolean()) {
+            health.unknown().withDetail("reason", "changes are not read: not started, or stopped");
+        } else if (!judgeConnectors(health, states, ConnectorState::isDown, Status.DOWN)
+                && !judgeStuck(health, stuck, now)
+                && !judgeSilence(health, now)
+                && !judgeConnectors(health, states, state -> !state.isUp(), Status.OUT_OF_SERVICE)
+                && !judgeLag(health, seen, now)) {
+            health.up();
+        }
+        details(health, states, seen, stuck);
+        return health.build();
+    }
+
+    private static boolean judgeConnectors(
+            Health.Builder health, List<ConnectorState> states, Predicate<ConnectorState> bad, Status status) {
+        return states.stream()
+                .filter(bad)
+                .findFirst()
+                .map(state -> {
+                    health.status(status)
+                            .withDetail("reason", "the connector '%s' is %s".formatted(state.name(), state.state()))
+                            .withDetail("action", "see its error, and docs/cdc.md on lost slots and binlogs");
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private boolean judgeStuck(Health.Builder health, Map<String, Stuck> stuck, Instant now) {
+        return stuck.entrySet().stream()
+                .filter(entry -> age(entry.getValue().since(), now).compareTo(limits.lag()) > 0)
+                .findFirst()
+                .map(entry -> {
+                    health.down()
+                            .withDetail(
+                                    "reason",
+                                    "changes of '%s' have not gone on for longer than %s"
+                                            .formatted(entry.getKey(), limits.lag()))
+                            .withDetail("action", "see its error, and the log");
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private boolean judgeSilence(Health.Builder health, Instant now) {
+        Duration longest = limits.silence();
+        if (longest == null || age(status.lastSign(), now).compareTo(longest) <= 0) {
+            return false;
+        }
+        health.down()
+                .withDetail("reason", "neither a change nor a heartbeat came for longer than " + longest)
+                .withDetail("action", "see whether the connectors run, and have heartbeat.interval.ms");
+        return true;
+    }
+
+    /** Whoever has caught up since then has nothing to be told of. */
+    private boolean judgeLag(Health.Builder health, Map<String, Seen> seen, Instant now) {
+        return seen.entrySet().stream()
+                .filter(entry -> entry.getValue().lagMillis() > limits.lag().toMillis()
+                        && age(entry.getValue().at(), now).compareTo(limits.lag()) <= 0)
+                .findFirst()
+                .map(entry -> {
+                    health.status(Status.OUT_OF_SERVICE)
+                            .withDetail(
+                                    "reason",
+                                    "changes of '%s' are told later than %s".formatted(entry.getKey(), limits.lag()))
+                            .withDetail("action", "see whether the connector or this service is too slow");
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    private static Duration age(Instant since, Instant now) {
+        return Duration.between(since, now);
+    }
+
+    private void details(
+            Health.Builder health, List<ConnectorState> states, Map<String, Seen> seen, Map<String, Stuck> stuck) {
+        health.withDetail("lastSign", status.lastSign().toString());
+        Map<String, Object> tables = new LinkedHashMap<>();
+        seen.forEach((table, last) -> tables.put(table, details(last)));
+        if (!tables.isEmpty()) {
+            health.withDetail("tables", tables);
+        }
+        Map<String, Object> waiting = new LinkedHashMap<>();
+        stuck.forEach((table, why) -> waiting.put(table, why.cause() + " since " + why.since()));
+        if (!waiting.isEmpty()) {
+            health.withDetail("stuck", waiting);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        states.forEach(state ->
+                all.put(state.name(), state.error() == null ? state.state() : state.state() + ": " + state.error()));
+        if (!all.isEmpty()) {
+            health.withDetail("connectors", all);
+        }
+    }
+
+    private static Map<String, Object> details(Seen last) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("position", last.position());
+        details.put("changedAt", last.timestamp().toString());
+        details.put("lag", Duration.ofMillis(last.lagMillis()).toString());
+        details.put("snapshot", last.snapshot());
+        return details;
+    }
+}

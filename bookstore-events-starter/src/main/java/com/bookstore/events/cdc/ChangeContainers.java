@@ -1,0 +1,68 @@
+package com.bookstore.events.cdc;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Makes the factory of the container that reads changes. */
+final class ChangeContainers {
+
+    private ChangeContainers() {}
+
+    static ConcurrentKafkaListenerContainerFactory<Object, byte[]> of(
+            ConsumerFactory<Object, Object> events, CdcProperties properties, boolean autoStartup) {
+        ConcurrentKafkaListenerContainerFactory<Object, byte[]> containers =
+                new ConcurrentKafkaListenerContainerFactory<>();
+        containers.setConsumerFactory(raw(events, properties));
+        containers.setBatchListener(true);
+        containers.setAutoStartup(autoStartup);
+        containers.getContainerProperties().setAckMode(AckMode.BATCH);
+        containers.setCommonErrorHandler(readAgain(properties.retry()));
+        return containers;
+    }
+
+    /** Reads whatever there is: bytes are always read. */
+    private static ConsumerFactory<Object, byte[]> raw(
+            ConsumerFactory<Object, Object> events, CdcProperties properties) {
+        Map<String, Object> config = new HashMap<>(events.getConfigurationProperties());
+        config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+        config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batchSize());
+        DefaultKafkaConsumerFactory<Object, byte[]> factory =
+                new DefaultKafkaConsumerFactory<>(config, keys(events), new ByteArrayDeserializer());
+        events.getListeners().forEach(listener -> factory.addListener(typed(listener)));
+        return factory;
+    }
+
+    @SuppressWarnings("unchecked") // a deserialiser of bytes is one of objects
+    private static Deserializer<Object> keys(ConsumerFactory<Object, Object> events) {
+        Deserializer<Object> keys = events.getKeyDeserializer();
+        return keys == null ? (Deserializer<Object>) (Deserializer<?>) new ByteArrayDeserializer() : keys;
+    }
+
+    @SuppressWarnings("unchecked") // it is told of consumers, and never reads with them
+    private static ConsumerFactory.Listener<Object, byte[]> typed(ConsumerFactory.Listener<?, ?> listener) {
+        return (ConsumerFactory.Listener<Object, byte[]>) listener;
+    }
+
+    /** For ever: the listener itself makes dead letters, and tells what is worth another attempt. */
+    private static DefaultErrorHandler readAgain(CdcProperties.Retry retry) {
+        ExponentialBackOff pauses = new ExponentialBackOff(retry.delay().toMillis(), 2);
+        pauses.setMaxInterval(retry.maxDelay().toMillis());
+        DefaultErrorHandler handler = new DefaultErrorHandler(pauses);
+        handler.setClassifications(Map.of(), true);
+        handler.setLogLevel(KafkaException.Level.DEBUG);
+        return handler;
+    }
+}

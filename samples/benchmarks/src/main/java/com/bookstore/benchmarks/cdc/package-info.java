@@ -1,0 +1,3 @@
+/** How fast captured changes are published. */
+@org.jspecify.annotations.NullMarked
+package com.bookstore.benchmarks.cdc;

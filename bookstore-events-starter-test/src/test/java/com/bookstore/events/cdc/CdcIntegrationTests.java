@@ -50,7 +50,12 @@ class CdcIntegrationTests {
             await().atMost(WITHIN).untilAsserted(() -> {
                 assertThat(texts(service.bookEvents(), "type"))
                         .containsExactly(
-                                "bookCreated", "bookUpdated", "bookDeleted", "bookCreated", "bookUpdated", "bookDeleted");
+                                "bookCreated",
+                                "bookUpdated",
+                                "bookDeleted",
+                                "bookCreated",
+                                "bookUpdated",
+                                "bookDeleted");
                 assertThat(texts(service.stockEvents(), "changeType")).containsExactly("DECREASE", "DECREASE");
             });
             List<String> ids = texts(service.bookEvents(), "eventId");
@@ -80,16 +85,18 @@ class CdcIntegrationTests {
                             event -> event.get("bookId").asLong(),
                             Collectors.mapping(event -> event.get("newStock").asInt(), Collectors.toList())));
             assertThat(stocks).hasSize(20).allSatisfy((id, seen) -> assertThat(seen)
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList()));
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, 100).boxed().toList()));
         }
     }
 
     @Test
     void aBrokenRecordIsADeadLetterWithItsBytesAndThoseAroundItGoOn() throws Exception {
         try (CdcService service = new CdcService("cdc-broken", 1).start(null)) {
-            ProducerRecord<byte[], byte[]> broken = service.books.of(42, "{\"op\":\"c\",\"after\":{\"id\":\"forty-two\"}}");
-            ProducerRecord<byte[], byte[]> truncated =
-                    service.books.of(42, new String(service.books.inserted(42, "null").value()).replace("\"c\"", "\"t\""));
+            ProducerRecord<byte[], byte[]> broken =
+                    service.books.of(42, "{\"op\":\"c\",\"after\":{\"id\":\"forty-two\"}}");
+            ProducerRecord<byte[], byte[]> truncated = service.books.of(
+                    42, new String(service.books.inserted(42, "null").value()).replace("\"c\"", "\"t\""));
             CdcBroker.send(
                     service.books.inserted(1, row(1, "Dune", 7)),
                     broken,
@@ -97,9 +104,8 @@ class CdcIntegrationTests {
                     truncated,
                     service.books.inserted(3, row(3, "Ubik", 7)));
 
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
-                            .containsExactly("Dune", "Emma", "Ubik"));
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
+                    .containsExactly("Dune", "Emma", "Ubik"));
             List<ConsumerRecord<byte[], byte[]>> dead = CdcBroker.records("cdc-broken-dead");
             assertThat(dead).hasSize(2);
             assertThat(dead.get(0).value()).isEqualTo(broken.value());
@@ -126,12 +132,10 @@ class CdcIntegrationTests {
                         service.books.inserted(2, row(2, "Emma", 7)));
             }
 
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(ignoring.bookEvents(), "title"))
-                            .containsExactly("Emma"));
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(telling.bookEvents(), "title"))
-                            .containsExactly("Dune", "Dune", "Emma"));
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(ignoring.bookEvents(), "title"))
+                    .containsExactly("Emma"));
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(telling.bookEvents(), "title"))
+                    .containsExactly("Dune", "Dune", "Emma"));
             List<String> ids = texts(telling.bookEvents(), "eventId");
             assertThat(ids.get(1)).isEqualTo(ids.get(0));
         }
@@ -151,14 +155,16 @@ class CdcIntegrationTests {
                     service.books.inserted(1, ours),
                     service.books.updated(1, ours, marked(row(1, "Dune", 6), "book-service:2")),
                     service.books.updated(
-                            1, marked(row(1, "Dune", 6), "book-service:2"), marked(row(1, "Dune", 5), "book-service:2")),
+                            1,
+                            marked(row(1, "Dune", 6), "book-service:2"),
+                            marked(row(1, "Dune", 5), "book-service:2")),
                     service.books.deleted(1, marked(dune, "book-service:delete")),
                     service.books.inserted(2, marked(row(2, "Emma", 7), "script")));
 
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
-                            .containsExactly("Emma"));
-            assertThat(service.stockEvents()).hasSize(1).allSatisfy(event -> assertThat(event.get("newStock").asInt())
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
+                    .containsExactly("Emma"));
+            assertThat(service.stockEvents()).hasSize(1).allSatisfy(event -> assertThat(
+                            event.get("newStock").asInt())
                     .isEqualTo(5));
         }
     }
@@ -197,14 +203,14 @@ class CdcIntegrationTests {
             }
             CdcBroker.send(changes);
 
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
+                    .containsAll(IntStream.rangeClosed(1, 40)
+                            .filter(id -> id != 4)
+                            .mapToObj(id -> "b" + id)
+                            .toList())
+                    .doesNotContain("b4"));
             await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
-                            .containsAll(IntStream.rangeClosed(1, 40)
-                                    .filter(id -> id != 4)
-                                    .mapToObj(id -> "b" + id)
-                                    .toList())
-                            .doesNotContain("b4"));
-            await().atMost(WITHIN).until(() -> CdcBroker.records("cdc-failing-dead").size() == 1);
+                    .until(() -> CdcBroker.records("cdc-failing-dead").size() == 1);
             assertThat(passing).hasValue(3);
             assertThat(lasting).hasValue(4);
         }
@@ -216,6 +222,7 @@ class CdcIntegrationTests {
                         "cdc-once",
                         1,
                         "bookstore.events.cdc.publishing=idempotent",
+                        "bookstore.events.publishing.idempotent.retry.attempts=1",
                         "bookstore.events.idempotency.store=in-memory")
                 .start(null)) {
             List<ProducerRecord<byte[], byte[]>> life = life(service.books, 42);
@@ -223,9 +230,8 @@ class CdcIntegrationTests {
             CdcBroker.send(life);
             CdcBroker.send(service.books.inserted(43, row(43, "Emma", 7)));
 
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(service.bookEvents(), "type"))
-                            .containsExactly("bookCreated", "bookUpdated", "bookDeleted", "bookCreated"));
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "type"))
+                    .containsExactly("bookCreated", "bookUpdated", "bookDeleted", "bookCreated"));
             assertThat(service.stockEvents()).hasSize(1);
             assertThat(texts(service.bookEvents(), "eventId")).allMatch(id -> id.matches("cdc-[0-9a-f]{32}-0"));
         }
@@ -245,12 +251,12 @@ class CdcIntegrationTests {
             CdcBroker.send(life(service.books, 42));
             CdcBroker.send(service.books.of(42, "{}"));
 
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(texts(service.bookEvents(), "type"))
-                            .containsExactly("bookCreated", "bookUpdated", "bookDeleted"));
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "type"))
+                    .containsExactly("bookCreated", "bookUpdated", "bookDeleted"));
             await().atMost(WITHIN).until(() -> service.stockEvents().size() == 1);
             assertThat(texts(service.bookEvents(), "eventId")).allMatch(id -> id.matches("cdc-[0-9a-f]{32}-0"));
-            await().atMost(WITHIN).until(() -> CdcBroker.records("cdc-outbox-dead").size() == 1);
+            await().atMost(WITHIN)
+                    .until(() -> CdcBroker.records("cdc-outbox-dead").size() == 1);
             assertThat(service.translator.published).hasSize(3);
         }
     }

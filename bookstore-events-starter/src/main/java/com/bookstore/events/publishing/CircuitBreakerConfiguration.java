@@ -49,4 +49,11 @@ class CircuitBreakerConfiguration {
             throw new MissingCircuitBreakerException();
         }
     }
+
+    /** Puts something in front of the publisher. */
+    @FunctionalInterface
+    interface EventPublisherDecorator {
+
+        DirectEventPublisher decorate(DirectEventPublisher publisher);
+    }
 }

@@ -5,6 +5,7 @@ import com.bookstore.events.json.JsonAutoConfiguration;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.observability.EventTracing;
 import com.bookstore.events.observability.ObservabilityAutoConfiguration;
+import com.bookstore.events.publishing.CircuitBreakerConfiguration.EventPublisherDecorator;
 import com.bookstore.events.topic.TopicAutoConfiguration;
 import com.bookstore.events.topic.TopicResolver;
 import com.bookstore.events.type.EventTypeRegistry;
@@ -124,7 +125,7 @@ public final class PublishingAutoConfiguration {
             EventTracing tracing,
             ObjectProvider<EventPublisherDecorator> decorators) {
         DirectEventPublisher publisher = new KafkaEventPublisher(
-                routes, metadata, serializer, new SharedEventProducer(producerFactory), recorder, tracing);
+                routes, metadata, serializer, new EventProducer.Shared(producerFactory), recorder, tracing);
         for (EventPublisherDecorator decorator : decorators.orderedStream().toList()) {
             publisher = decorator.decorate(publisher);
         }

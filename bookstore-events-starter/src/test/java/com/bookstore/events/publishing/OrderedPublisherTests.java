@@ -132,8 +132,11 @@ class OrderedPublisherTests {
             MockProducer<Object, Object> producer =
                     new MockProducer<>(false, null, (topic, key) -> new byte[1], (topic, value) -> new byte[1]);
             created.add(producer);
-            processors.forEach(processor -> processor.apply(producer));
-            return producer;
+            Producer<Object, Object> processed = producer;
+            for (ProducerPostProcessor<Object, Object> processor : processors) {
+                processed = processor.apply(processed);
+            }
+            return processed;
         }
 
         @Override

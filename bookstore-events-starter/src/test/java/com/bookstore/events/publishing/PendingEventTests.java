@@ -29,7 +29,7 @@ class PendingEventTests {
     private final PendingEvent pending = new PendingEvent(
             route,
             new EventMetadata("e", Instant.EPOCH, "tests", "1.0", "c", null),
-            new SharedEventProducer(new MockProducerFactory<Object, Object>(MockProducer::new)),
+            new EventProducer.Shared(new MockProducerFactory<Object, Object>(MockProducer::new)),
             recorder(),
             span());
 

@@ -79,26 +79,43 @@ public final class ChangeReader<R> {
 
     private ChangeRecord<R> readValue(byte @Nullable [] key, byte[] value) {
         Payload payload = values.of(value);
-        ParsedRecord parsed = parse(payload, settings.flattened());
+        ParsedRecord parsed = settings.flattened() ? flattened(payload) : parse(payload, false);
         if (parsed == null) {
             return new ChangeRecord.Other<>(Kind.TOMBSTONE, null);
         }
         Kind kind = parsed.kind();
-        if (kind == null && parsed.operation() == null && settings.flattened()) {
-            ParsedRecord unflattened = parse(payload, false);
-            parsed = unflattened == null ? parsed : unflattened;
-            kind = parsed.kind();
-        }
         if (kind != null) {
             return new ChangeRecord.Other<>(kind, parsed.timestamp());
         }
         return new ChangeRecord.Row<>(change(parsed, key));
     }
 
+    /** What tells of no row is not flattened, and its fields are no columns. */
+    private @Nullable ParsedRecord flattened(Payload payload) {
+        MalformedChangeException problem = null;
+        ParsedRecord parsed = null;
+        try {
+            parsed = parse(payload, true);
+            if (parsed == null || parsed.operation() != null) {
+                return parsed;
+            }
+        } catch (MalformedChangeException malformed) {
+            problem = malformed;
+        }
+        ParsedRecord other = parse(payload, false);
+        if (other != null && other.kind() != null) {
+            return other;
+        }
+        if (problem != null) {
+            throw problem;
+        }
+        return parsed;
+    }
+
     private @Nullable ParsedRecord parse(Payload payload, boolean flattened) {
         try (JsonParser parser = values.parser(payload)) {
             JsonToken first = parser.nextToken();
-            if (first == JsonToken.VALUE_NULL) {
+            if (first == JsonToken.VALUE_NULL && parser.nextToken() == null) {
                 return null;
             }
             if (first != JsonToken.START_OBJECT) {

@@ -28,9 +28,7 @@ public final class Cdc {
      */
     public static Comparison open(String bootstrapServers, int events) {
         BenchmarkService service = BenchmarkService.start(
-                bootstrapServers,
-                Map.of("spring.kafka.listener.auto-startup", "false"),
-                CountingTranslator.class);
+                bootstrapServers, Map.of("spring.kafka.listener.auto-startup", "false"), CountingTranslator.class);
         ChangeTopics topics = new ChangeTopics(service, bootstrapServers, events);
         HandCdc byHand = new HandCdc(consumerSettings(service), producerSettings(service), topics);
         Map<String, String> settings = new TreeMap<>();

@@ -123,8 +123,7 @@ final class HandCdc implements Listening {
 
     record Envelope(Row before, Row after, Source source, String op) {}
 
-    record Row(
-            long id, String title, String author, String isbn, BigDecimal price, String category, int stock) {}
+    record Row(long id, String title, String author, String isbn, BigDecimal price, String category, int stock) {}
 
     record Source(String name, String table, String file, long pos, int row) {}
 }

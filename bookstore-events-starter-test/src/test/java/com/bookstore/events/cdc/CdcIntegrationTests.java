@@ -37,7 +37,7 @@ class CdcIntegrationTests {
     }
 
     private static List<String> texts(List<JsonNode> events, String field) {
-        return events.stream().map(event -> event.get(field).asString()).toList();
+        return events.stream().map(event -> event.path(field).asString("")).toList();
     }
 
     @Test
@@ -106,8 +106,9 @@ class CdcIntegrationTests {
 
             await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
                     .containsExactly("Dune", "Emma", "Ubik"));
+            await().atMost(WITHIN)
+                    .until(() -> CdcBroker.records("cdc-broken-dead").size() == 2);
             List<ConsumerRecord<byte[], byte[]>> dead = CdcBroker.records("cdc-broken-dead");
-            assertThat(dead).hasSize(2);
             assertThat(dead.get(0).value()).isEqualTo(broken.value());
             assertThat(dead.get(0).key()).isEqualTo(CapturedBooks.key(42));
             assertThat(cause(dead.get(0))).endsWith("MalformedChangeException");
@@ -163,9 +164,8 @@ class CdcIntegrationTests {
 
             await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "title"))
                     .containsExactly("Emma"));
-            assertThat(service.stockEvents()).hasSize(1).allSatisfy(event -> assertThat(
-                            event.get("newStock").asInt())
-                    .isEqualTo(5));
+            await().atMost(WITHIN).until(() -> !service.stockEvents().isEmpty());
+            assertThat(texts(service.stockEvents(), "newStock")).containsExactly("5");
         }
     }
 
@@ -232,6 +232,7 @@ class CdcIntegrationTests {
 
             await().atMost(WITHIN).untilAsserted(() -> assertThat(texts(service.bookEvents(), "type"))
                     .containsExactly("bookCreated", "bookUpdated", "bookDeleted", "bookCreated"));
+            await().atMost(WITHIN).until(() -> !service.stockEvents().isEmpty());
             assertThat(service.stockEvents()).hasSize(1);
             assertThat(texts(service.bookEvents(), "eventId")).allMatch(id -> id.matches("cdc-[0-9a-f]{32}-0"));
         }

@@ -2,14 +2,26 @@ package com.bookstore.demo;
 
 import java.io.PrintStream;
 
-/** Runs the demo's steps one after the other, prints a line for each and keeps the score. */
-final class Steps {
+/** Runs a demo's steps one after the other, prints a line for each and keeps the score. */
+public final class Steps {
 
+    private final String name;
     private final PrintStream out;
     private int run;
     private int passed;
 
     Steps(PrintStream out) {
+        this("demo", out);
+    }
+
+    /**
+     * Creates a score of zero.
+     *
+     * @param name what the steps belong to, said with the score
+     * @param out where the lines are printed
+     */
+    public Steps(String name, PrintStream out) {
+        this.name = name;
         this.out = out;
     }
 
@@ -19,7 +31,7 @@ final class Steps {
      * @param action what is done, for example {@code POST /users}
      * @param step does it and returns what happened on which topic
      */
-    void run(String action, Step step) {
+    public void run(String action, Step step) {
         run++;
         try {
             String outcome = step.run();
@@ -41,8 +53,8 @@ final class Steps {
      *
      * @return the exit code: 0 if every step passed
      */
-    int finish() {
-        out.printf("demo: %d of %d steps passed%n", passed, run);
+    public int finish() {
+        out.printf("%s: %d of %d steps passed%n", name, passed, run);
         return allPassed() ? 0 : 1;
     }
 
@@ -52,8 +64,14 @@ final class Steps {
 
     /** One step. */
     @FunctionalInterface
-    interface Step {
+    public interface Step {
 
+        /**
+         * Does it.
+         *
+         * @return what happened, for people
+         * @throws Exception if it did not happen
+         */
         String run() throws Exception;
     }
 }

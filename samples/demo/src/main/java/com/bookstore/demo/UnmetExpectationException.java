@@ -1,11 +1,17 @@
 package com.bookstore.demo;
 
 /** A step did not see what it should have seen. */
-final class UnmetExpectationException extends RuntimeException {
+public final class UnmetExpectationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    UnmetExpectationException(String expected, Object seen) {
+    /**
+     * Tells of both.
+     *
+     * @param expected what should have been seen
+     * @param seen what was seen
+     */
+    public UnmetExpectationException(String expected, Object seen) {
         super("expected " + expected + ", saw " + seen);
     }
 }

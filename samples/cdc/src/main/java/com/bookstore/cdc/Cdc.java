@@ -1,0 +1,55 @@
+package com.bookstore.cdc;
+
+import com.bookstore.demo.Steps;
+import com.bookstore.events.test.KafkaBroker;
+import java.time.Duration;
+
+/** Starts a broker, a database and a Kafka Connect worker, changes rows with SQL and shows what becomes of it. */
+public final class Cdc {
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private Cdc() {}
+
+    /**
+     * Runs the steps and ends with exit code 0 or 1.
+     *
+     * @param args {@code mariadb} or {@code postgres}
+     */
+    public static void main(String[] args) {
+        endInTime();
+        String database = args.length == 0 ? "mariadb" : args[0];
+        System.exit(run(database, new Steps("cdc", System.out)));
+    }
+
+    private static int run(String name, Steps steps) {
+        System.out.printf("cdc: starting a broker, %s and a Kafka Connect worker (takes some seconds)%n", name);
+        try (KafkaBroker broker = KafkaBroker.builder().start();
+                CapturedDatabase database = CapturedDatabase.start(name);
+                var worker = new ConnectWorker(broker.bootstrapServers(), database.environment()).start();
+                var topic = new ChangeTopic(broker.bootstrapServers(), "cdc.books", Duration.ofSeconds(60))) {
+            System.out.printf("cdc: broker %s, worker %s%n", broker.bootstrapServers(), worker.url());
+            new Scenario(steps, database, worker, topic).run();
+            return steps.finish();
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.out.println("cdc: failed to start or to stop: " + e);
+            return 1;
+        }
+    }
+
+    /** Nothing above is meant to hang; should it hang all the same, the process ends and says so. */
+    private static void endInTime() {
+        var watchdog = new Thread(() -> {
+            try {
+                Thread.sleep(LIMIT.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+            System.out.println("cdc: not finished after " + LIMIT.toSeconds() + " s");
+            Runtime.getRuntime().halt(1);
+        });
+        watchdog.setDaemon(true);
+        watchdog.start();
+    }
+}

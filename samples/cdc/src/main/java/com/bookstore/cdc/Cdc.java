@@ -1,7 +1,6 @@
 package com.bookstore.cdc;
 
 import com.bookstore.demo.Steps;
-import com.bookstore.events.test.KafkaBroker;
 import java.time.Duration;
 
 /** Starts a broker, a database and a Kafka Connect worker, changes rows with SQL and shows what becomes of it. */
@@ -24,12 +23,12 @@ public final class Cdc {
 
     private static int run(String name, Steps steps) {
         System.out.printf("cdc: starting a broker, %s and a Kafka Connect worker (takes some seconds)%n", name);
-        try (KafkaBroker broker = KafkaBroker.builder().start();
-                CapturedDatabase database = CapturedDatabase.start(name);
-                var worker = new ConnectWorker(broker.bootstrapServers(), database.environment()).start();
-                var topic = new ChangeTopic(broker.bootstrapServers(), "cdc.books", Duration.ofSeconds(60))) {
-            System.out.printf("cdc: broker %s, worker %s%n", broker.bootstrapServers(), worker.url());
-            new Scenario(steps, database, worker, topic).run();
+        try (var capture = new Capture(name);
+                var topic = new ChangeTopic(capture.bootstrapServers(), "cdc.books", Duration.ofSeconds(60))) {
+            System.out.printf(
+                    "cdc: broker %s, worker %s%n",
+                    capture.bootstrapServers(), capture.worker().url());
+            new Scenario(steps, capture.database(), capture.worker(), topic).run();
             return steps.finish();
         } catch (Exception e) {
             e.printStackTrace();

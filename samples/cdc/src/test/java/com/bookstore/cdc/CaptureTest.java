@@ -202,14 +202,18 @@ abstract class CaptureTest {
         Change lost = topic.await("the lost row", change -> change.id() == 30_001);
         assertThat(lost.operation()).isEqualTo("r");
         execute("UPDATE books SET stock = 5 WHERE id = 30002");
-        topic.await("a change after it", change -> change.id() == 30_002
-                && change.operation().equals("u"));
+        topic.await(
+                "a change after it",
+                change -> change.id() == 30_002 && change.operation().equals("u"));
     }
 
     final void stop() throws Exception {
         worker().rest().stop(name());
-        worker().awaitStatus(name(), "stopped", status -> status.state().equals("STOPPED")
-                && status.tasks().isEmpty());
+        worker().awaitStatus(
+                        name(),
+                        "stopped",
+                        status -> status.state().equals("STOPPED")
+                                && status.tasks().isEmpty());
     }
 
     private int awaitCounted(long first, int count) throws Exception {

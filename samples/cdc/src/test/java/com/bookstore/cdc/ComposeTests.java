@@ -36,11 +36,8 @@ class ComposeTests {
 
     @Test
     void portsAreOpenToThisMachineOnly() {
-        assertThat(services)
-                .allSatisfy((name, service) ->
-                        assertThat((List<?>) service.get("ports")).allSatisfy(port -> assertThat(port)
-                                .asString()
-                                .startsWith("127.0.0.1:")));
+        assertThat(services).allSatisfy((name, service) -> assertThat((List<?>) service.get("ports"))
+                .allSatisfy(port -> assertThat(port).asString().startsWith("127.0.0.1:")));
     }
 
     @Test
@@ -67,10 +64,9 @@ class ComposeTests {
                 .flatMap(service -> ((List<?>) service.getOrDefault("volumes", List.of())).stream())
                 .map(String::valueOf);
 
-        assertThat(mounted)
-                .hasSize(3)
-                .allSatisfy(mount -> assertThat(SampleFiles.path(mount.substring(2, mount.indexOf(':'))))
-                        .exists());
+        assertThat(mounted).hasSize(3).allSatisfy(mount -> assertThat(
+                        SampleFiles.path(mount.substring(2, mount.indexOf(':'))))
+                .exists());
     }
 
     @Test
@@ -108,9 +104,7 @@ class ComposeTests {
                 .containsEntry("database.port", "${env:" + variables + "_PORT}")
                 .containsEntry("database.user", "${env:" + variables + "_USER}")
                 .containsEntry("database.password", "${env:" + variables + "_PASSWORD}");
-        assertThat((List<?>) services.get(host).get("ports"))
-                .asString()
-                .contains(":" + port + "]");
+        assertThat((List<?>) services.get(host).get("ports")).asString().contains(":" + port + "]");
         assertThat(environment("kafka").get("KAFKA_ADVERTISED_LISTENERS"))
                 .contains("://" + environment.get("CDC_KAFKA_BOOTSTRAP_SERVERS") + ",");
         assertThat(environment).containsEntry("BOOTSTRAP_SERVERS", environment.get("CDC_KAFKA_BOOTSTRAP_SERVERS"));

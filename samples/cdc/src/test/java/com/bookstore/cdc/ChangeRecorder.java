@@ -22,15 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes the records that Debezium makes into files for other tests; it is no test and runs only when it is named:
+ * Writes the records that Debezium makes into files for the starter's tests; it is no test and runs only when it is named:
  * {@code ./mvnw test -pl samples/cdc -am -Dtest=ChangeRecorder -Dsurefire.failIfNoSpecifiedTests=false}. One line of a file
  * is one record in the order of the log: a label, its topic, key, value and headers, all as text, exactly as written.
  */
 class ChangeRecorder {
 
-    private static final List<Path> FOLDERS = List.of(
-            SampleFiles.path("src/test/resources/changes"),
-            SampleFiles.path("../../bookstore-events-starter/src/test/resources/com/bookstore/events/cdc/change"));
+    private static final Path FOLDER =
+            SampleFiles.path("../../bookstore-events-starter/src/test/resources/com/bookstore/events/cdc/change");
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -114,10 +113,8 @@ class ChangeRecorder {
                 lines.add(line(RecordedRun.label(topic), topic, record));
             }
         }
-        for (Path folder : FOLDERS) {
-            Path file = Files.createDirectories(folder.resolve(database)).resolve(run.name() + ".jsonl");
-            Files.write(file, lines);
-        }
+        Path file = Files.createDirectories(FOLDER.resolve(database)).resolve(run.name() + ".jsonl");
+        Files.write(file, lines);
     }
 
     private static String line(String label, String topic, ConsumerRecord<byte[], byte[]> record) {

@@ -12,7 +12,9 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,8 +57,15 @@ class ChangeReaderFuzzTests {
             Map<String, Object> source,
             List<Object> list) {}
 
-    private final List<byte[]> corpus =
-            DebeziumRecords.corpus().stream().map(DebeziumRecords::bytes).toList();
+    /** As documented, and as written of real databases. */
+    private final List<byte[]> corpus = Stream.concat(
+                    DebeziumRecords.corpus().stream(),
+                    RecordedChange.BOOKS.stream()
+                            .flatMap(file -> RecordedChange.of(file).stream())
+                            .map(RecordedChange::value)
+                            .filter(Objects::nonNull))
+            .map(DebeziumRecords::bytes)
+            .toList();
 
     @Test
     @Timeout(60)

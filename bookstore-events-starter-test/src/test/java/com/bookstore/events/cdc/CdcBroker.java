@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -40,6 +41,37 @@ final class CdcBroker {
 
     static String bootstrapServers() {
         return BROKER.bootstrapServers();
+    }
+
+    static void suspend() {
+        BROKER.suspend();
+    }
+
+    static void resume() {
+        BROKER.resume();
+    }
+
+    static List<String> groups(String prefix) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            return admin.listGroups().all().get(60, TimeUnit.SECONDS).stream()
+                    .map(GroupListing::groupId)
+                    .filter(group -> group.startsWith(prefix))
+                    .toList();
+        }
+    }
+
+    /** How many offsets groups have committed. */
+    static int committed(String prefix) throws Exception {
+        int committed = 0;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            for (String group : groups(prefix)) {
+                committed += admin.listConsumerGroupOffsets(group)
+                        .partitionsToOffsetAndMetadata()
+                        .get(60, TimeUnit.SECONDS)
+                        .size();
+            }
+        }
+        return committed;
     }
 
     static void createTopic(String topic, int partitions) throws Exception {

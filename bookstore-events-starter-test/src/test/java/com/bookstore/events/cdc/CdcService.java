@@ -4,6 +4,7 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.cdc.bookstore.BookRow;
 import com.bookstore.events.cdc.bookstore.BookTranslator;
 import com.bookstore.events.cdc.change.RowChange;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,21 @@ final class CdcService implements AutoCloseable {
         for (String topic : List.of("-book-events", "-inventory-events", "-dead")) {
             CdcBroker.createTopic(name + topic, 1);
         }
+    }
+
+    private CdcService(CdcService first) {
+        this.name = first.name;
+        this.books = first.books;
+        this.properties = first.properties;
+    }
+
+    /** A second instance. */
+    CdcService another() {
+        return new CdcService(this);
+    }
+
+    Instant lastSign() {
+        return context.getBean(ChangeStatus.class).lastSign();
     }
 
     CdcService start(@Nullable DataSource dataSource) {

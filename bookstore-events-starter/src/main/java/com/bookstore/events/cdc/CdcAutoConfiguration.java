@@ -8,6 +8,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,6 +42,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 @EnableConfigurationProperties({CdcProperties.class, KafkaProperties.class})
 @Import(ChangePublisherConfiguration.class)
 public final class CdcAutoConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(CdcAutoConfiguration.class);
 
     CdcAutoConfiguration() {}
 
@@ -87,7 +91,22 @@ public final class CdcAutoConfiguration {
                 properties,
                 tables.topics(),
                 listener,
-                ChangeContainers.of(events, properties, kafka.getListener().isAutoStartup()));
+                ChangeContainers.of(
+                        events, properties, "earliest", kafka.getListener().isAutoStartup()));
+    }
+
+    @Bean
+    Heartbeats changeHeartbeats(
+            CdcProperties properties,
+            ChangeStatus status,
+            KafkaProperties kafka,
+            @Qualifier("eventConsumerFactory") ConsumerFactory<Object, Object> events) {
+        return new Heartbeats(
+                properties.heartbeatTopics(),
+                properties.groupId(),
+                status::alive,
+                ChangeContainers.of(
+                        events, properties, "latest", kafka.getListener().isAutoStartup()));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -101,14 +120,25 @@ public final class CdcAutoConfiguration {
                 ChangeStatus status,
                 CdcProperties properties,
                 ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
+            warnOfSilence(properties);
             return new CdcHealthIndicator(
                     status,
-                    properties.health(),
+                    properties.health().lag(),
+                    properties.longestSilence(),
                     () -> listeners.stream()
                             .map(registry -> registry.getListenerContainer(ChangeContainer.ID))
                             .anyMatch(container -> container != null && isRunning(container)),
                     connectors(properties.connect()),
                     Clock.systemUTC());
+        }
+
+        private static void warnOfSilence(CdcProperties properties) {
+            if (properties.connect().url() == null && properties.longestSilence() == null) {
+                log.warn(
+                        "A connector that has failed or lost its place in the database's log will be noticed by nobody;"
+                                + " set {}.connect.url and .connectors, or .heartbeat-topics",
+                        CdcProperties.PREFIX);
+            }
         }
 
         private static boolean isRunning(MessageListenerContainer container) {

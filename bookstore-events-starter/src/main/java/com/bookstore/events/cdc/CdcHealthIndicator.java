@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
@@ -23,19 +24,22 @@ import org.springframework.boot.health.contributor.Status;
 final class CdcHealthIndicator implements HealthIndicator {
 
     private final ChangeStatus status;
-    private final CdcProperties.Health limits;
+    private final Duration longestLag;
+    private final @Nullable Duration longestSilence;
     private final BooleanSupplier running;
     private final Supplier<List<ConnectorState>> connectors;
     private final Clock clock;
 
     CdcHealthIndicator(
             ChangeStatus status,
-            CdcProperties.Health limits,
+            Duration longestLag,
+            @Nullable Duration longestSilence,
             BooleanSupplier running,
             Supplier<List<ConnectorState>> connectors,
             Clock clock) {
         this.status = status;
-        this.limits = limits;
+        this.longestLag = longestLag;
+        this.longestSilence = longestSilence;
         this.running = running;
         this.connectors = connectors;
         this.clock = clock;
@@ -77,14 +81,14 @@ final class CdcHealthIndicator implements HealthIndicator {
 
     private boolean judgeStuck(Health.Builder health, Map<String, Stuck> stuck, Instant now) {
         return stuck.entrySet().stream()
-                .filter(entry -> age(entry.getValue().since(), now).compareTo(limits.lag()) > 0)
+                .filter(entry -> age(entry.getValue().since(), now).compareTo(longestLag) > 0)
                 .findFirst()
                 .map(entry -> {
                     health.down()
                             .withDetail(
                                     "reason",
                                     "changes of '%s' have not gone on for longer than %s"
-                                            .formatted(entry.getKey(), limits.lag()))
+                                            .formatted(entry.getKey(), longestLag))
                             .withDetail("action", "see its error, and the log");
                     return true;
                 })
@@ -92,12 +96,11 @@ final class CdcHealthIndicator implements HealthIndicator {
     }
 
     private boolean judgeSilence(Health.Builder health, Instant now) {
-        Duration longest = limits.silence();
-        if (longest == null || age(status.lastSign(), now).compareTo(longest) <= 0) {
+        if (longestSilence == null || age(status.lastSign(), now).compareTo(longestSilence) <= 0) {
             return false;
         }
         health.down()
-                .withDetail("reason", "neither a change nor a heartbeat came for longer than " + longest)
+                .withDetail("reason", "neither a change nor a heartbeat came for longer than " + longestSilence)
                 .withDetail("action", "see whether the connectors run, and have heartbeat.interval.ms");
         return true;
     }
@@ -105,14 +108,14 @@ final class CdcHealthIndicator implements HealthIndicator {
     /** Whoever has caught up since then has nothing to be told of. */
     private boolean judgeLag(Health.Builder health, Map<String, Seen> seen, Instant now) {
         return seen.entrySet().stream()
-                .filter(entry -> entry.getValue().lagMillis() > limits.lag().toMillis()
-                        && age(entry.getValue().at(), now).compareTo(limits.lag()) <= 0)
+                .filter(entry -> entry.getValue().lagMillis() > longestLag.toMillis()
+                        && age(entry.getValue().at(), now).compareTo(longestLag) <= 0)
                 .findFirst()
                 .map(entry -> {
                     health.status(Status.OUT_OF_SERVICE)
                             .withDetail(
                                     "reason",
-                                    "changes of '%s' are told later than %s".formatted(entry.getKey(), limits.lag()))
+                                    "changes of '%s' are told later than %s".formatted(entry.getKey(), longestLag))
                             .withDetail("action", "see whether the connector or this service is too slow");
                     return true;
                 })

@@ -53,6 +53,7 @@ record CdcProperties(
     static final String PREFIX = "bookstore.events.cdc";
 
     private static final int MAX_BATCH = 10_000;
+    private static final Duration SILENCE_WITH_HEARTBEATS = Duration.ofMinutes(5);
 
     CdcProperties {
         Assert.hasText(groupId, PREFIX + ".group-id must not be empty");
@@ -61,6 +62,13 @@ record CdcProperties(
         Assert.isTrue(
                 maxRecordSize.toBytes() >= 1 && maxRecordSize.toBytes() <= Integer.MAX_VALUE,
                 PREFIX + ".max-record-size must be positive and less than 2GB");
+    }
+
+    /** How long there may be neither a change nor a heartbeat; {@code null} for ever. */
+    @Nullable
+    Duration longestSilence() {
+        Duration silence = health.silence();
+        return silence == null && !heartbeatTopics.isEmpty() ? SILENCE_WITH_HEARTBEATS : silence;
     }
 
     /** What becomes of rows that a snapshot read. */
@@ -134,7 +142,8 @@ record CdcProperties(
      * When the health is bad.
      *
      * @param lag how old a change may be when its events are published
-     * @param silence how long there may be neither a change nor a heartbeat; without it, for ever
+     * @param silence how long there may be neither a change nor a heartbeat; without it 5 minutes where heartbeats are
+     *     read, and for ever where they are not
      */
     record Health(@DefaultValue("5m") Duration lag, @Nullable Duration silence) {
 

@@ -13,16 +13,16 @@ import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Makes the factory of the container that reads changes. */
+/** Makes the factories of the containers that read what connectors write. */
 final class ChangeContainers {
 
     private ChangeContainers() {}
 
     static ConcurrentKafkaListenerContainerFactory<Object, byte[]> of(
-            ConsumerFactory<Object, Object> events, CdcProperties properties, boolean autoStartup) {
+            ConsumerFactory<Object, Object> events, CdcProperties properties, String offsetReset, boolean autoStartup) {
         ConcurrentKafkaListenerContainerFactory<Object, byte[]> containers =
                 new ConcurrentKafkaListenerContainerFactory<>();
-        containers.setConsumerFactory(raw(events, properties));
+        containers.setConsumerFactory(raw(events, properties, offsetReset));
         containers.setBatchListener(true);
         containers.setAutoStartup(autoStartup);
         containers.getContainerProperties().setAckMode(AckMode.BATCH);
@@ -32,11 +32,11 @@ final class ChangeContainers {
 
     /** Reads whatever there is: bytes are always read. */
     private static ConsumerFactory<Object, byte[]> raw(
-            ConsumerFactory<Object, Object> events, CdcProperties properties) {
+            ConsumerFactory<Object, Object> events, CdcProperties properties, String offsetReset) {
         Map<String, Object> config = new HashMap<>(events.getConfigurationProperties());
         config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
         config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, offsetReset);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, properties.batchSize());
         DefaultKafkaConsumerFactory<Object, byte[]> factory =

@@ -65,15 +65,14 @@ final class ChangeListener implements BatchMessageListener<Object, byte[]> {
         List<Taken> taken = new ArrayList<>(records.size());
         for (ConsumerRecord<Object, byte[]> record : records) {
             ChangeTable<?> table = tables.of(record.topic());
-            if (table != null) {
-                Taken next = take(record, table, batch);
-                taken.add(next);
-                if (next.isToBeTriedAgain()) {
-                    break;
-                }
-            } else if (!tables.isHeartbeat(record.topic())) {
+            if (table == null) {
                 throw new IllegalStateException(
                         "A record of topic '%s', which is not listened to".formatted(record.topic()));
+            }
+            Taken next = take(record, table, batch);
+            taken.add(next);
+            if (next.isToBeTriedAgain()) {
+                break;
             }
         }
         settle(taken, batch.await());

@@ -23,11 +23,13 @@ final class ChangeStatus {
         this.recorder = recorder;
         this.clock = clock;
         this.lastSign = clock.instant();
+        recorder.connectorAlive();
     }
 
     /** Something came from a connector. */
     void alive() {
         lastSign = clock.instant();
+        recorder.connectorAlive();
     }
 
     /** A record of a table is dealt with, and its events are published if it has any. */

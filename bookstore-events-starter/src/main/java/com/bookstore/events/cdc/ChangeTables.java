@@ -1,26 +1,22 @@
 package com.bookstore.events.cdc;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The tables whose changes are read, by their topics, and the topics of heartbeats. */
+/** The tables whose changes are read, by their topics. */
 final class ChangeTables {
 
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private final Map<String, ChangeTable<?>> byTopic;
-    private final Set<String> heartbeats;
 
-    private ChangeTables(Map<String, ChangeTable<?>> byTopic, Set<String> heartbeats) {
+    private ChangeTables(Map<String, ChangeTable<?>> byTopic) {
         this.byTopic = byTopic;
-        this.heartbeats = heartbeats;
     }
 
     /**
@@ -46,7 +42,7 @@ final class ChangeTables {
             }
             byTopic.put(topic, tables.apply(translator));
         }
-        return new ChangeTables(Map.copyOf(byTopic), Set.copyOf(properties.heartbeatTopics()));
+        return new ChangeTables(Map.copyOf(byTopic));
     }
 
     @Nullable
@@ -54,13 +50,7 @@ final class ChangeTables {
         return byTopic.get(topic);
     }
 
-    boolean isHeartbeat(String topic) {
-        return heartbeats.contains(topic);
-    }
-
     List<String> topics() {
-        List<String> topics = new ArrayList<>(byTopic.keySet());
-        topics.addAll(heartbeats);
-        return topics;
+        return List.copyOf(byTopic.keySet());
     }
 }

@@ -31,8 +31,7 @@ public interface EventRecorder {
     default void sendFailed(String topic, String type, String reason) {}
 
     /**
-     * The outcome of a publication is there, whatever it is; told besides {@link #sent} or {@link #sendFailed}. Not told of
-     * what was refused without being tried.
+     * The outcome of a publication is there, besides {@link #sent} or {@link #sendFailed}; not of what was refused untried.
      *
      * @param topic the topic
      * @param type the event's name
@@ -182,22 +181,6 @@ public interface EventRecorder {
     default void projectionLag(String projection, long positions, long ageMillis, boolean stopped) {}
 
     /**
-     * The store of dead letters was looked at; told every few seconds.
-     *
-     * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}
-     * @param count how many dead letters have it
-     */
-    default void deadLetters(String status, long count) {}
-
-    /**
-     * Something was done with stored dead letters.
-     *
-     * @param outcome what
-     * @param count with how many
-     */
-    default void deadLettersClosed(DeadLetterOutcome outcome, int count) {}
-
-    /**
      * The events of a captured change of a table are published.
      *
      * @param table the table, of one of the application's translators
@@ -223,6 +206,9 @@ public interface EventRecorder {
      */
     default void changeFailed(String table, String reason) {}
 
+    /** Something came from a connector that captures changes: a change, or a sign of life. */
+    default void connectorAlive() {}
+
     /**
      * A captured change was dealt with.
      *
@@ -231,6 +217,22 @@ public interface EventRecorder {
      * @param snapshot whether a snapshot reads the table
      */
     default void changeSeen(String table, long position, boolean snapshot) {}
+
+    /**
+     * The store of dead letters was looked at; told every few seconds.
+     *
+     * @param status {@code new}, {@code replayed}, {@code resolved} or {@code discarded}
+     * @param count how many dead letters have it
+     */
+    default void deadLetters(String status, long count) {}
+
+    /**
+     * Something was done with stored dead letters.
+     *
+     * @param outcome what
+     * @param count with how many
+     */
+    default void deadLettersClosed(DeadLetterOutcome outcome, int count) {}
 
     /** What is done with stored dead letters. */
     enum DeadLetterOutcome {

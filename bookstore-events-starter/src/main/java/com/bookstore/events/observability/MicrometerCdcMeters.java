@@ -4,18 +4,23 @@ import com.bookstore.events.observability.EventRecorder.SkipReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters of captured changes, each from its first value on. Gauges show what was seen last. */
 final class MicrometerCdcMeters {
 
     private static final String PREFIX = "bookstore.events.cdc.";
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final MeterRegistry registry;
+    private final AtomicLong lastSign = new AtomicLong(NEVER);
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
@@ -50,6 +55,19 @@ final class MicrometerCdcMeters {
 
     void failed(String table, String reason) {
         count("errors", "Failed attempts to deal with a captured change", table, "reason", reason);
+    }
+
+    /** The first call is made at the start; from then on there is a gauge that grows until the next. */
+    void alive() {
+        if (lastSign.getAndSet(now()) == NEVER) {
+            TimeGauge.builder(PREFIX + "silence", () -> now() - lastSign.get(), TimeUnit.MILLISECONDS)
+                    .description("Since a change or a heartbeat came from a connector")
+                    .register(registry);
+        }
+    }
+
+    private long now() {
+        return registry.config().clock().wallTime();
     }
 
     void seen(String table, long position, boolean snapshot) {

@@ -205,6 +205,11 @@ final class MicrometerEventRecorder implements EventRecorder {
     }
 
     @Override
+    public void connectorAlive() {
+        cdc.alive();
+    }
+
+    @Override
     public void changeSeen(String table, long position, boolean snapshot) {
         cdc.seen(table, position, snapshot);
     }

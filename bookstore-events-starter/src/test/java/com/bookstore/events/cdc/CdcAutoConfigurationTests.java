@@ -9,15 +9,20 @@ import com.bookstore.events.cdc.bookstore.InventoryTransactionTranslator;
 import com.bookstore.events.cdc.change.RowChange;
 import com.bookstore.events.integration.Starter;
 import com.bookstore.events.publishing.idempotent.IdempotentEventPublisher;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class CdcAutoConfigurationTests {
 
     private final ApplicationContextRunner runner = Starter.runner();
@@ -41,13 +46,32 @@ class CdcAutoConfigurationTests {
                 .withPropertyValues("bookstore.events.cdc.heartbeat-topics=__debezium-heartbeat.shop")
                 .run(context -> {
                     ChangeContainer container = context.getBean(ChangeContainer.class);
-                    assertThat(container.getTopics())
-                            .containsExactlyInAnyOrder("cdc.orders", "__debezium-heartbeat.shop");
+                    assertThat(container.getTopics()).containsExactly("cdc.orders");
                     assertThat(container.getGroupId()).isEqualTo("cdc-processor");
                     assertThat(container.getConcurrency()).isEqualTo(1);
                     assertThat(context.getBean(ChangePublisher.class)).isInstanceOf(DirectChangePublisher.class);
                     assertThat(context).hasSingleBean(CdcHealthIndicator.class);
+                    assertThat(context.getBean(CdcProperties.class).longestSilence())
+                            .isEqualTo(Duration.ofMinutes(5));
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, bookstore.events.cdc.health.lag=5m",
+        "false, bookstore.events.cdc.health.silence=1m",
+        "false, bookstore.events.cdc.heartbeat-topics[0]=beats",
+        "false, bookstore.events.cdc.connect.url=http://localhost:8083"
+    })
+    void whatNobodyWouldNoticeIsSaidAtTheStart(boolean said, String setting, CapturedOutput output) {
+        String[] settings = setting.contains("connect.url")
+                ? new String[] {setting, "bookstore.events.cdc.connect.connectors=shop"}
+                : new String[] {setting};
+
+        withTranslator.withPropertyValues(settings).run(context -> assertThat(context)
+                .hasNotFailed());
+
+        assertThat(output.getAll().contains("will be noticed by nobody")).isEqualTo(said);
     }
 
     @Test

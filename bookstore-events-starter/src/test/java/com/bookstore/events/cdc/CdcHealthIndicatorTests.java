@@ -39,8 +39,9 @@ class CdcHealthIndicatorTests {
     private boolean running = true;
 
     private Health health() {
-        CdcProperties.Health limits = new CdcProperties.Health(Duration.ofMinutes(5), Duration.ofMinutes(10));
-        return new CdcHealthIndicator(status, limits, () -> running, () -> connectors, clock).health();
+        return new CdcHealthIndicator(
+                        status, Duration.ofMinutes(5), Duration.ofMinutes(10), () -> running, () -> connectors, clock)
+                .health();
     }
 
     private void seen(Duration lag) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bookstore.events.observability.EventRecorder.SkipReason;
 import com.bookstore.events.observability.MicrometerEventRecorder.PublishTimer;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class MicrometerCdcMetersTests {
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final MockClock time = new MockClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, time);
     private final MicrometerEventRecorder recorder =
             new MicrometerEventRecorder(meters, PublishTimer.OF_THE_RECORDER, Clock.systemUTC());
 
@@ -26,12 +29,13 @@ class MicrometerCdcMetersTests {
         recorder.changeSkipped("books", SkipReason.NO_ROW);
         recorder.changeFailed("books", "MALFORMED");
         recorder.changeSeen("books", 483, true);
+        recorder.connectorAlive();
     }
 
     @Test
     void everyMeterStandsInTheDocumentedTable() throws IOException {
         String page = Files.readString(Path.of("../docs/observability.md"));
-        assertThat(meters.getMeters()).hasSize(7).allSatisfy(meter -> assertThat(page)
+        assertThat(meters.getMeters()).hasSize(8).allSatisfy(meter -> assertThat(page)
                 .contains("| `" + meter.getId().getName() + "` |"));
     }
 
@@ -55,6 +59,21 @@ class MicrometerCdcMetersTests {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void silenceGrowsUntilTheNextSign() {
+        assertThat(silence()).isZero();
+        time.add(7, TimeUnit.SECONDS);
+        assertThat(silence()).isEqualTo(7);
+
+        recorder.connectorAlive();
+        time.add(1, TimeUnit.SECONDS);
+        assertThat(silence()).isEqualTo(1);
+    }
+
+    private double silence() {
+        return meters.get("bookstore.events.cdc.silence").timeGauge().value(TimeUnit.SECONDS);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +36,9 @@ class CdcOutageIntegrationTests {
 
     private static final int OUTAGES = FULL ? 3 : 1;
 
+    /** So that events of a batch are handed over seconds apart: when the outage ends, some have waited longer than others. */
+    private static final long PAUSE_NANOS = 2_000_000;
+
     /** In the midst of batches. */
     private static final int EVERY = 450;
 
@@ -44,6 +48,7 @@ class CdcOutageIntegrationTests {
             AtomicInteger translated = new AtomicInteger();
             List<CompletableFuture<Void>> outages = new CopyOnWriteArrayList<>();
             service.translator.before = change -> {
+                LockSupport.parkNanos(PAUSE_NANOS);
                 if (translated.incrementAndGet() % EVERY == 0
                         && outages.size() < OUTAGES
                         && outages.stream().allMatch(CompletableFuture::isDone)) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Always the connector, the table, the operation and the record's key: a new primary key is a deletion and an insertion
  *       at one position.
  *   <li>The position: file, offset and row of a binlog; LSN and transaction of a write-ahead log.
- *   <li>The row's bytes where the position does not tell rows apart: for inserts on PostgreSQL, as {@code COPY} writes several
- *       rows at one LSN, and where there is no key.
+ *   <li>The row's bytes where the position does not tell changes apart: for inserts on PostgreSQL, as {@code COPY} writes
+ *       several rows at one LSN, and where there is no key. In binlogs also those of the row before, as MariaDB may tell of
+ *       one position for all changes of a transaction.
  *   <li>The row's bytes instead of the position for snapshots: one that is begun anew reads at another position, but what it
  *       reads of an unchanged row is no news.
  * </ol>
@@ -37,16 +38,34 @@ final class ChangeId {
         }
     }
 
-    static String of(Operation operation, String table, SourcePosition position, Bytes key, @Nullable Bytes row) {
+    /**
+     * Makes an id.
+     *
+     * @param source where the change comes from
+     * @param key the record's key
+     * @param before the row before the change
+     * @param after the row after it
+     */
+    static String of(
+            Operation operation, SourceFields source, Bytes key, @Nullable Bytes before, @Nullable Bytes after) {
         ChangeId id = new ChangeId();
-        id.add(position.server()).add(table).add(operation.name()).add(key);
+        SourcePosition position = source.position();
+        id.add(position.server())
+                .add(source.qualifiedTable())
+                .add(operation.name())
+                .add(key);
         boolean snapshot = operation == Operation.READ;
         if (!snapshot) {
             id.add(position);
         }
+        boolean binlog = !snapshot && position instanceof SourcePosition.Binlog;
         boolean several = operation == Operation.CREATE && position instanceof SourcePosition.Wal;
-        if (row != null && (snapshot || several || key.length() == 0)) {
+        Bytes row = after == null ? before : after;
+        if (row != null && (snapshot || several || binlog || key.length() == 0)) {
             id.add(row);
+        }
+        if (binlog && before != null && after != null) {
+            id.add(before);
         }
         return PREFIX + HEX.formatHex(Arrays.copyOf(id.digest.digest(), BYTES));
     }

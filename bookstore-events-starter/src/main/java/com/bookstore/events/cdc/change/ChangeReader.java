@@ -148,7 +148,7 @@ public final class ChangeReader<R> {
             changed = plan.changed(before.values(), after.values());
         }
         return new RowChange<>(
-                id(operation, source, key, after == null ? before : after),
+                id(operation, source, key, before, after),
                 operation,
                 source.table(),
                 before == null ? null : plan.row(before.values()),
@@ -160,13 +160,18 @@ public final class ChangeReader<R> {
                 Origins.of(operation, source, before, after));
     }
 
-    private String id(Operation operation, SourceFields source, byte @Nullable [] key, @Nullable ParsedRow row) {
+    private String id(
+            Operation operation,
+            SourceFields source,
+            byte @Nullable [] key,
+            @Nullable ParsedRow before,
+            @Nullable ParsedRow after) {
         return ChangeId.of(
                 operation,
-                source.qualifiedTable(),
-                source.position(),
+                source,
                 key == null ? Bytes.NONE : identity(key),
-                row == null ? null : row.bytes());
+                before == null ? null : before.bytes(),
+                after == null ? null : after.bytes());
     }
 
     private static Operation operation(ParsedRecord parsed) {

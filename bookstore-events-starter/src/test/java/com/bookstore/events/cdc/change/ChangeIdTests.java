@@ -78,6 +78,24 @@ class ChangeIdTests {
                 .doesNotHaveDuplicates();
     }
 
+    /** MariaDB 11.4 tells of one position for all that a transaction does, unless it is set to binlog_legacy_event_pos. */
+    @Test
+    void changesOfOneTransactionOfMariaDbDiffer() {
+        String another = row(42, "Dune", "29.90", 6);
+        String other = row(42, "Dune", "29.90", 5);
+
+        assertThat(List.of(
+                        id("42", envelope(null, BOOK, BINLOG, "c")),
+                        id("42", envelope(BOOK, another, BINLOG, "u")),
+                        id("42", envelope(another, BOOK, BINLOG, "u")),
+                        id("42", envelope(BOOK, other, BINLOG, "u")),
+                        id("42", envelope(other, BOOK, BINLOG, "u")),
+                        id("42", envelope(BOOK, null, BINLOG, "d")),
+                        id("42", envelope(null, another, BINLOG, "c")),
+                        id("42", envelope(another, null, BINLOG, "d"))))
+                .doesNotHaveDuplicates();
+    }
+
     /** Both stand at the position of the one update. */
     @Test
     void aNewPrimaryKeyIsTwoChanges() {

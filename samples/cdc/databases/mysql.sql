@@ -13,12 +13,13 @@ CREATE TABLE books (
 ) CHARACTER SET utf8mb4;
 
 CREATE TABLE inventory_transactions (
-    id         BIGINT AUTO_INCREMENT PRIMARY KEY,
-    book_id    BIGINT NOT NULL,
-    order_id   BIGINT,
-    quantity   INT NOT NULL,
-    reason     VARCHAR(100),
-    created_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
+    id             BIGINT AUTO_INCREMENT PRIMARY KEY,
+    book_id        BIGINT NOT NULL,
+    order_id       BIGINT,
+    previous_stock INT,
+    new_stock      INT NOT NULL,
+    reason         VARCHAR(100),
+    created_at     TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6)
 ) CHARACTER SET utf8mb4;
 
 -- All that Debezium needs; the user is there already, as its password does not belong into a file.

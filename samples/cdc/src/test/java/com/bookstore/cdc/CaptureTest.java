@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -28,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class CaptureTest {
 
     static final Duration LIMIT = Duration.ofSeconds(120);
-    private static final int MANY = 500;
-    private static final int KILLS = Boolean.getBoolean("bookstore.tests.full") ? 20 : 1;
+    static final int MANY = 500;
+    static final long FIRST_OF_MANY = 10_000;
 
     private Capture capture;
     private ChangeTopic topic;
@@ -40,10 +38,14 @@ abstract class CaptureTest {
     /** What the task that has lost its position says. */
     abstract String lostPosition();
 
+    /** Sets the server up. */
+    void prepare() {}
+
     @BeforeAll
     void start() throws Exception {
         capture = new Capture(database());
         topic = new ChangeTopic(capture.bootstrapServers(), "cdc.books", LIMIT);
+        prepare();
         execute("INSERT INTO books (id, title, price, stock) VALUES (1, 'There before', 9.99, 1)");
         worker().run(connector());
     }
@@ -56,6 +58,10 @@ abstract class CaptureTest {
         if (capture != null) {
             capture.close();
         }
+    }
+
+    final Capture capture() {
+        return capture;
     }
 
     final CapturedDatabase captured() {
@@ -113,7 +119,7 @@ abstract class CaptureTest {
     @Test
     @Order(3)
     void tellsOfEachRowOfAStatementForMany() throws Exception {
-        long first = 10_000;
+        long first = FIRST_OF_MANY;
         execute(LongStream.range(first, first + MANY)
                 .mapToObj(id -> "(%d, 'Volume', %d)".formatted(id, id))
                 .collect(Collectors.joining(", ", "INSERT INTO books (id, title, stock) VALUES ", "")));
@@ -150,37 +156,7 @@ abstract class CaptureTest {
     }
 
     @Test
-    @Order(5)
-    void losesNothingWhenTheWorkerIsKilledUnderLoad() throws Exception {
-        long first = 20_000;
-        long seed = System.nanoTime();
-        var random = new Random(seed);
-        List<Integer> killedAfter = new ArrayList<>();
-        Map<Long, Integer> written;
-        try (var load = new Load(captured(), first)) {
-            for (int kill = 0; kill < KILLS; kill++) {
-                int seen = counted(first).size();
-                int target = seen + 1 + random.nextInt(200);
-                killedAfter.add(awaitCounted(first, target));
-                worker().kill();
-                worker().start();
-            }
-            awaitCounted(first, counted(first).size() + 1);
-            written = load.end();
-        }
-
-        topic.awaitAll(
-                "last states " + written + ", killed after " + killedAfter + ", seed " + seed,
-                seen -> RowHistory.of(counted(first)).last().equals(written));
-        RowHistory history = RowHistory.of(counted(first));
-        System.out.printf(
-                "%s: worker killed %d times after %s of %s changes, %d came again%n",
-                name(), KILLS, killedAfter, counted(first).size(), history.repeated());
-        worker().awaitRunning(name());
-    }
-
-    @Test
-    @Order(6)
+    @Order(30)
     void failsWhenChangesAreLostAndBeginsAnewWhenItIsTold() throws Exception {
         stop();
         execute("INSERT INTO books (id, title) VALUES (30001, 'Lost')");
@@ -214,17 +190,6 @@ abstract class CaptureTest {
                         "stopped",
                         status -> status.state().equals("STOPPED")
                                 && status.tasks().isEmpty());
-    }
-
-    private int awaitCounted(long first, int count) throws Exception {
-        topic.awaitAll(count + " counted", seen -> counted(first).size() >= count);
-        return counted(first).size();
-    }
-
-    private List<Change> counted(long first) {
-        return topic.changes().stream()
-                .filter(change -> change.id() >= first && change.id() < first + 1000)
-                .toList();
     }
 
     private List<Change> of(long id, int count) throws Exception {

@@ -1,6 +1,6 @@
 package com.bookstore.cdc;
 
-class MariaDbCaptureIntegrationTests extends CaptureTest {
+class MariaDbCaptureIntegrationTests extends KilledUnderLoadTest {
 
     @Override
     String database() {
@@ -10,5 +10,10 @@ class MariaDbCaptureIntegrationTests extends CaptureTest {
     @Override
     String lostPosition() {
         return "required binlog files have been purged";
+    }
+
+    @Override
+    String publishing() {
+        return "direct";
     }
 }

@@ -2,8 +2,8 @@ package com.bookstore.cdc;
 
 import java.io.IOException;
 
-/** MySQL's connector; its server is a MariaDB, for want of a MySQL among Maven's artifacts. */
-class MySqlCaptureIntegrationTests extends CaptureTest {
+/** MySQL's connector; its server is a MariaDB, for want of a MySQL among Maven's artifacts. Movements of stock are told. */
+class MySqlCaptureIntegrationTests extends KilledUnderLoadTest {
 
     @Override
     String database() {
@@ -15,8 +15,24 @@ class MySqlCaptureIntegrationTests extends CaptureTest {
         return Connector.of("mysql");
     }
 
+    /** As MySQL does, this server then tells where in its log each change of a transaction is. */
+    @Override
+    void prepare() {
+        execute("SET GLOBAL binlog_legacy_event_pos = ON");
+    }
+
     @Override
     String lostPosition() {
         return "no longer available on the server";
+    }
+
+    @Override
+    String publishing() {
+        return "idempotent";
+    }
+
+    @Override
+    boolean isStockToldByMovements() {
+        return true;
     }
 }

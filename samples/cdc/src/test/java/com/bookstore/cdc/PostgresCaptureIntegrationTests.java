@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-class PostgresCaptureIntegrationTests extends CaptureTest {
+class PostgresCaptureIntegrationTests extends KilledUnderLoadTest {
 
     @Override
     String database() {
@@ -18,9 +18,14 @@ class PostgresCaptureIntegrationTests extends CaptureTest {
         return "no longer available on the server";
     }
 
+    @Override
+    String publishing() {
+        return "outbox";
+    }
+
     /** The worker tries for half an hour; who watches only its answers sees nothing, and heartbeats do not come. */
     @Test
-    @Order(7)
+    @Order(31)
     void isSilentWhenTheServerHasGivenUpTheSlotUntilThatIsDropped() throws Exception {
         stop();
         ((PostgresDatabase) captured()).invalidateSlot();

@@ -34,6 +34,12 @@ create table if not exists known_book (
     category varchar(100)
 ) character set utf8mb4 collate utf8mb4_bin;
 
+create table if not exists known_stock (
+    book_id bigint primary key,
+    copies  int not null,
+    since   timestamp(6) not null
+);
+
 create table if not exists notification (
     id       bigint auto_increment primary key,
     user_id  bigint not null,

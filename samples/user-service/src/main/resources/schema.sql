@@ -37,6 +37,13 @@ create table if not exists known_book (
     category varchar(100)
 );
 
+-- And from inventory-events, also of books that are not known yet: two topics have no order.
+create table if not exists known_stock (
+    book_id bigint primary key,
+    copies  int not null,
+    since   timestamp with time zone not null
+);
+
 create table if not exists notification (
     id       bigint generated always as identity primary key,
     user_id  bigint not null,

@@ -1,5 +1,6 @@
 package com.bookstore.users;
 
+import com.bookstore.events.EventMetadata;
 import com.bookstore.events.domain.BookCreatedEvent;
 import com.bookstore.events.domain.BookDeletedEvent;
 import com.bookstore.events.domain.BookEvent;
@@ -17,24 +18,34 @@ import org.springframework.transaction.annotation.Transactional;
 class BookListener {
 
     private final KnownBookRepository books;
+    private final KnownStocks stocks;
     private final NotificationRepository notifications;
     private final JdbcAggregateOperations jdbc;
 
-    BookListener(KnownBookRepository books, NotificationRepository notifications, JdbcAggregateOperations jdbc) {
+    BookListener(
+            KnownBookRepository books,
+            KnownStocks stocks,
+            NotificationRepository notifications,
+            JdbcAggregateOperations jdbc) {
         this.books = books;
+        this.stocks = stocks;
         this.notifications = notifications;
         this.jdbc = jdbc;
     }
 
     @Transactional
     @KafkaListener(topics = "book-events")
-    void on(BookEvent event) {
+    void on(BookEvent event, EventMetadata metadata) {
         if (event instanceof BookCreatedEvent created) {
             add(new KnownBook(created.bookId(), created.title(), created.price(), created.category()));
+            if (created.stock() != null) {
+                stocks.open(created.bookId(), created.stock(), metadata.timestamp());
+            }
         } else if (event instanceof BookUpdatedEvent updated) {
             books.findById(updated.bookId()).ifPresent(book -> change(book, updated.updatedFields()));
         } else if (event instanceof BookDeletedEvent deleted) {
             books.deleteById(deleted.bookId());
+            stocks.forget(deleted.bookId());
         }
     }
 

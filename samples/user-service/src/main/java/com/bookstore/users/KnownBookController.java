@@ -15,7 +15,7 @@ class KnownBookController {
     }
 
     @GetMapping("/known-books")
-    List<KnownBook> findAll() {
-        return books.findAllByOrderById();
+    List<ListedBook> findAll() {
+        return books.findAllWithStock();
     }
 }

@@ -7,7 +7,13 @@ import org.springframework.data.repository.ListCrudRepository;
 /** This service's own view of the catalogue: it answers without asking the book service. */
 interface KnownBookRepository extends ListCrudRepository<KnownBook, Long> {
 
-    List<KnownBook> findAllByOrderById();
+    @Query(
+            """
+            select b.id, b.title, b.price, b.category, s.copies as stock from known_book b
+            left join known_stock s on s.book_id = b.id
+            order by b.id
+            """)
+    List<ListedBook> findAllWithStock();
 
     /**
      * Books that a user has not ordered, of the categories that are of interest or that the user has ordered from; what

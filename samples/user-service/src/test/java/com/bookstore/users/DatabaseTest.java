@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bookstore.events.domain.BookDeletedEvent;
 import com.bookstore.events.domain.BookUpdatedEvent;
 import com.bookstore.events.domain.OrderCreatedEvent;
+import com.bookstore.events.domain.StockChangedEvent;
+import com.bookstore.events.domain.StockChangedEvent.ChangeType;
 import com.bookstore.users.Order.Line;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -63,6 +65,10 @@ abstract class DatabaseTest extends UserServiceTest {
 
         publish(new BookUpdatedEvent(411L, Map.of("title", "Final"), Map.of()));
         eventually(() -> known(411).filter(book -> book.title().equals("Final")).isPresent());
+        publish(new StockChangedEvent(411L, 4, 3, ChangeType.DECREASE, null));
+        eventually(() -> stock(411) == 3);
+        publish(new StockChangedEvent(411L, 3, 2, ChangeType.DECREASE, null));
+        eventually(() -> stock(411) == 2);
         publish(new BookDeletedEvent(411L));
         eventually(() -> known(411).isEmpty());
     }

@@ -103,7 +103,7 @@ class UserServiceIntegrationTests extends UserServiceTest {
                 book(74, "Draft", "poetry"),
                 new BookUpdatedEvent(74L, Map.of("title", "Poems", "price", new BigDecimal("9.90")), Map.of()));
         eventually(() -> known(74)
-                .filter(new KnownBook(74, "Poems", new BigDecimal("9.90"), "poetry")::equals)
+                .filter(new ListedBook(74, "Poems", new BigDecimal("9.90"), "poetry", 4)::equals)
                 .isPresent());
 
         publish(new BookDeletedEvent(74L));
@@ -123,7 +123,7 @@ class UserServiceIntegrationTests extends UserServiceTest {
                 new BookUpdatedEvent(78L, unpriced, Map.of()));
 
         eventually(() -> known(78)
-                .filter(new KnownBook(78, "Second", null, "repetition")::equals)
+                .filter(new ListedBook(78, "Second", null, "repetition", 4)::equals)
                 .isPresent());
         assertThat(known(77)).isEmpty();
         assertThat(published).doesNotContainDeadLetters();

@@ -93,10 +93,14 @@ abstract class UserServiceTest {
         return List.of(get("/users/" + user.id() + "/recommendations", KnownBook[].class));
     }
 
-    Optional<KnownBook> known(long id) {
-        return Stream.of(get("/known-books", KnownBook[].class))
+    Optional<ListedBook> known(long id) {
+        return Stream.of(get("/known-books", ListedBook[].class))
                 .filter(book -> book.id() == id)
                 .findFirst();
+    }
+
+    int stock(long id) {
+        return known(id).orElseThrow().stock();
     }
 
     <T> T get(String path, Class<T> type) {

@@ -1,11 +1,12 @@
-create table if not exists book (
+create table if not exists books (
     id       bigint auto_increment primary key,
     title    varchar(255) not null,
     author   varchar(255),
     isbn     varchar(32),
     price    decimal(10, 2),
     category varchar(100),
-    stock    int not null check (stock >= 0)
+    stock    int not null check (stock >= 0),
+    origin   varchar(100)
 ) character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists creation (

@@ -20,8 +20,8 @@ interface BookRepository extends ListCrudRepository<Book, Long> {
     /** Finds books that have no stream in the event store. */
     @Query(
             """
-            select id from book where not exists (
-              select 1 from event_store where aggregate_type = 'stock' and aggregate_id = concat(book.id, ''))
+            select id from books where not exists (
+              select 1 from event_store where aggregate_type = 'stock' and aggregate_id = concat(books.id, ''))
             order by id
             """)
     List<Long> findIdsWithoutMovements();

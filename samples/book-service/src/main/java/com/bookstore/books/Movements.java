@@ -29,6 +29,15 @@ class Movements {
         return aggregates.execute(stock, book, command).state().copies();
     }
 
+    /** Records that a book is gone which nobody asked this service to remove, with the copies that its movements have left. */
+    void recordLoss(long bookId) {
+        StockAggregate.Level level =
+                aggregates.load(stock, Long.toString(bookId)).state();
+        if (level.isOpen()) {
+            record(new StockCommand.Remove(new Book(bookId, "", null, null, null, null, level.copies(), null)));
+        }
+    }
+
     /** Reads movements of a book in their order, beginning with a version. */
     List<HistoryEntry> history(long bookId, long from, int limit) {
         return store.read(StockAggregate.STREAM_TYPE, Long.toString(bookId), from, limit).stream()

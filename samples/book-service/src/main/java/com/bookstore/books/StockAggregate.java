@@ -34,7 +34,7 @@ final class StockAggregate implements Aggregate<StockAggregate.Level, StockComma
         if (!level.isOpen()) {
             movements.add(new Adjusted(book.id(), book.stock(), book.stock(), "opening balance"));
         } else if (level.copies() != book.stock()) {
-            // an instance of an older version, or somebody with access to the table, has changed it
+            // somebody with access to the table, or an instance of an older version, has changed it
             int difference = book.stock() - level.copies();
             movements.add(new Adjusted(book.id(), difference, book.stock(), "changed without a movement"));
         }

@@ -130,6 +130,8 @@ class BookCacheIntegrationTests extends BookServiceTest {
     }
 
     private void update(Book book, String change) {
-        jdbc.sql("update book set " + change + " where id = ?").param(book.id()).update();
+        jdbc.sql("update books set " + change + " where id = ?")
+                .param(book.id())
+                .update();
     }
 }

@@ -45,7 +45,8 @@ class BookServiceIntegrationTests extends BookServiceTest {
 
         assertThat(find(book)).isEqualTo(book);
         assertThat(get("/books", Book[].class)).contains(book);
-        assertThat(book).isEqualTo(new Book(book.id(), "Shown", null, null, new BigDecimal("39.90"), "software", 3));
+        assertThat(book)
+                .isEqualTo(new Book(book.id(), "Shown", null, null, new BigDecimal("39.90"), "software", 3, null));
     }
 
     @Test

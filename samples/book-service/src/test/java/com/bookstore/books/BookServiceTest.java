@@ -185,7 +185,7 @@ abstract class BookServiceTest {
 
     /** Adds a book as it was added before movements were kept. */
     Book createWithoutMovements(String title, int stock) {
-        database.sql("insert into book (title, stock) values (?, ?)")
+        database.sql("insert into books (title, stock) values (?, ?)")
                 .params(title, stock)
                 .update();
         return titled(title).findAny().orElseThrow();

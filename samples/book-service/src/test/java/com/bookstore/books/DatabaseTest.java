@@ -9,9 +9,11 @@ import com.bookstore.events.domain.OrderCreatedEvent.OrderItem;
 import com.bookstore.events.domain.StockChangedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.data.relational.core.conversion.MutableAggregateChange;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 
@@ -32,6 +35,9 @@ abstract class DatabaseTest extends BookServiceTest {
 
     @Autowired
     private OpeningBalances openings;
+
+    @Autowired
+    private BookOrigin origin;
 
     abstract String product();
 
@@ -51,7 +57,7 @@ abstract class DatabaseTest extends BookServiceTest {
     void keepsABookFromItsCreationToItsDeletion() {
         Book book = create("Ünïcödé 📚", 3);
         assertThat(book)
-                .isEqualTo(new Book(book.id(), "Ünïcödé 📚", null, null, new BigDecimal("39.90"), "software", 3));
+                .isEqualTo(new Book(book.id(), "Ünïcödé 📚", null, null, new BigDecimal("39.90"), "software", 3, null));
         assertThat(find(book)).isEqualTo(book);
 
         rest.put()
@@ -60,11 +66,51 @@ abstract class DatabaseTest extends BookServiceTest {
                 .exchange()
                 .expectStatus()
                 .isOk();
-        assertThat(find(book)).isEqualTo(new Book(book.id(), "Renamed", null, null, new BigDecimal("1.00"), null, 3));
+        assertThat(find(book))
+                .isEqualTo(new Book(book.id(), "Renamed", null, null, new BigDecimal("1.00"), null, 3, null));
         assertThat(get("/books", Book[].class)).contains(find(book));
 
         rest.delete().uri("/books/" + book.id()).exchange().expectStatus().isNoContent();
         rest.get().uri("/books/" + book.id()).exchange().expectStatus().isNotFound();
+    }
+
+    @Test
+    void marksEachOfItsWritesDifferentlyAndShowsItToNobody() {
+        Book book = create("Marked", 12);
+        Set<String> origins = new HashSet<>(Set.of(origin(book)));
+        rest.put()
+                .uri("/books/" + book.id())
+                .body(Map.of("title", "Renamed"))
+                .exchange()
+                .expectStatus()
+                .isOk();
+        origins.add(origin(book));
+        changeStock(book, Map.of("change", 1));
+        origins.add(origin(book));
+        deliver(order(book, 1));
+        origins.add(origin(book));
+
+        assertThat(origins).hasSize(4).allMatch(origin -> origin.startsWith("book-service:"));
+        assertThat(get("/books/" + book.id(), String.class)).doesNotContain("origin", "book-service");
+        assertThat(get("/books", String.class)).doesNotContain("origin", "book-service");
+    }
+
+    @Test
+    void marksABookBeforeItIsDeleted() {
+        Book book = create("To be deleted", 1);
+        Book other = create("To be kept", 1);
+
+        origin.onBeforeDelete(book, MutableAggregateChange.forDelete(book));
+
+        assertThat(origin(book)).isEqualTo("book-service:delete");
+        assertThat(origin(other)).isNotEqualTo("book-service:delete");
+    }
+
+    private String origin(Book book) {
+        return database.sql("select origin from books where id = ?")
+                .param(book.id())
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -188,7 +188,7 @@ class HistoryIntegrationTests extends BookServiceTest {
     @Test
     void tellsFirstWhatWasChangedWithoutAMovement() {
         Book book = create("Changed behind its back", 10);
-        database.sql("update book set stock = 3 where id = ?").param(book.id()).update();
+        database.sql("update books set stock = 3 where id = ?").param(book.id()).update();
 
         changeStock(book, Map.of("change", 1));
 

@@ -145,6 +145,37 @@ class ProductionSettingsTests {
         });
     }
 
+    @Test
+    void readsChangesOfItsTableOnlyWhereItIsTold() {
+        String translators = "bookstore.events.cdc.bookstore.enabled";
+
+        start(COMPLETE, "prod", context -> assertThat(context.getEnvironment().getProperty(translators))
+                .isNull());
+        start(COMPLETE, "prod,cdc", context -> {
+            Environment environment = context.getEnvironment();
+            assertThat(environment.getProperty(translators)).isEqualTo("true");
+            assertThat(environment.getProperty("bookstore.events.cdc.publishing"))
+                    .isEqualTo("outbox");
+            assertThat(environment.getProperty("bookstore.events.cdc.connect.url"))
+                    .isEmpty();
+            assertThat(environment.getProperty("bookstore.events.cdc.heartbeat-topics"))
+                    .isEqualTo("__debezium-heartbeat.bookstore");
+        });
+    }
+
+    @Test
+    void watchesTheConnectorsOfTheEnvironment() {
+        Map<String, String> environment = with("CDC_CONNECT_URL", "http://connect:8083");
+        environment.put("CDC_CONNECTORS", "books-postgres");
+
+        start(environment, "prod,cdc", context -> {
+            assertThat(context.getEnvironment().getProperty("bookstore.events.cdc.connect.url"))
+                    .isEqualTo("http://connect:8083");
+            assertThat(context.getEnvironment().getProperty("bookstore.events.cdc.connect.connectors"))
+                    .isEqualTo("books-postgres");
+        });
+    }
+
     private static void start(
             Map<String, String> environment, @Nullable String profiles, Consumer<AssertableApplicationContext> check) {
         Map<String, String> properties = new HashMap<>(environment);

@@ -44,7 +44,10 @@ class ProjectionsEndpointIntegrationTests extends BookServiceTest {
     void oneThatHasFailedIsSeenAndRestarted() {
         streams.failing = true;
         store.append(
-                "order", "1", ExpectedVersion.any(), List.of(order(new Book(1, "b", null, null, null, null, 0), 1)));
+                "order",
+                "1",
+                ExpectedVersion.any(),
+                List.of(order(new Book(1, "b", null, null, null, null, 0, null), 1)));
 
         eventually(() -> get(PATH + "streams", String.class).contains("\"state\":\"FAILED\""));
         assertThat(get("/actuator/projections", String.class))

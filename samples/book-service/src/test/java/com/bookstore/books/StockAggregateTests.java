@@ -23,7 +23,7 @@ import org.springframework.web.server.ResponseStatusException;
 class StockAggregateTests {
 
     private final StockAggregate stock = new StockAggregate();
-    private final Book book = new Book(7, "Ten copies", null, null, null, null, 10);
+    private final Book book = new Book(7, "Ten copies", null, null, null, null, 10, null);
 
     @Test
     void sellsWhatIsThere() {

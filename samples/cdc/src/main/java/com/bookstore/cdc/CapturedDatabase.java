@@ -21,6 +21,12 @@ interface CapturedDatabase extends AutoCloseable {
     /** What its connector's file is called after. */
     String name();
 
+    /** The profile of a service that uses it. */
+    String profile();
+
+    /** What such a service takes from its environment. */
+    Map<String, String> serviceEnvironment();
+
     /** What its connector refers to as <code>${env:…}</code>. */
     Map<String, String> environment();
 

@@ -3,7 +3,7 @@ package com.bookstore.cdc;
 import com.bookstore.demo.Steps;
 import java.time.Duration;
 
-/** Starts a broker, a database and a Kafka Connect worker, changes rows with SQL and shows what becomes of it. */
+/** Starts a broker, a database, a Kafka Connect worker and both services, changes rows with SQL and shows what becomes of it. */
 public final class Cdc {
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -21,14 +21,22 @@ public final class Cdc {
         System.exit(run(database, new Steps("cdc", System.out)));
     }
 
-    private static int run(String name, Steps steps) {
-        System.out.printf("cdc: starting a broker, %s and a Kafka Connect worker (takes some seconds)%n", name);
-        try (var capture = new Capture(name);
-                var topic = new ChangeTopic(capture.bootstrapServers(), "cdc.books", Duration.ofSeconds(60))) {
-            System.out.printf(
-                    "cdc: broker %s, worker %s%n",
-                    capture.bootstrapServers(), capture.worker().url());
-            new Scenario(steps, capture.database(), capture.worker(), topic).run();
+    static int run(String name, Steps steps) {
+        System.out.printf(
+                "cdc: starting a broker, %s, a Kafka Connect worker, book-service and user-service (takes a while)%n",
+                name);
+        try (var capture = new Capture(name)) {
+            Connector connector = Connector.of(name);
+            Scenario.prepare(capture.database());
+            try (var services = new Services(capture, connector.name())) {
+                System.out.printf(
+                        "cdc: broker %s, worker %s, book-service %s, user-service %s%n",
+                        capture.bootstrapServers(),
+                        capture.worker().url(),
+                        services.books().url(),
+                        services.users().url());
+                new Scenario(steps, capture, connector, services).run();
+            }
             return steps.finish();
         } catch (Exception e) {
             e.printStackTrace();

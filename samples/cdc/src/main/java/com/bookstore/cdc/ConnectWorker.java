@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka Connect worker with Debezium's connectors in a process of its own, from the jars that the module {@code connect}
- * collects. What it has to remember is on the broker, so it can be killed and started again; each start takes a free port.
- * Not thread-safe.
+ * collects. What it has to remember is on the broker, so it can be killed and started again; each start takes a free port, which
+ * tells it from those before it, and a second one, which stays. Not thread-safe.
  */
 final class ConnectWorker implements AutoCloseable {
 
@@ -28,6 +28,7 @@ final class ConnectWorker implements AutoCloseable {
     private final Map<String, String> environment;
     private final WorkerFiles files;
     private final Thread shutdownHook = new Thread(this::kill);
+    private final int steadyPort;
     private int port;
     private @Nullable Process process;
 
@@ -42,6 +43,7 @@ final class ConnectWorker implements AutoCloseable {
         this.environment = new HashMap<>(environment);
         this.environment.put("CDC_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         this.files = new WorkerFiles();
+        this.steadyPort = freePort();
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
@@ -53,7 +55,7 @@ final class ConnectWorker implements AutoCloseable {
                     "There are no jars in %s; run ./mvnw -q package -pl samples/cdc/connect".formatted(jars));
         }
         port = freePort();
-        process = files.launch(jars, WorkerSettings.of(bootstrapServers, url(), jars), environment);
+        process = files.launch(jars, WorkerSettings.of(bootstrapServers, url() + "," + steadyUrl(), jars), environment);
         until("a worker at " + url(), rest()::isReady, ready -> ready);
         return this;
     }
@@ -103,6 +105,11 @@ final class ConnectWorker implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port;
+    }
+
+    /** An address that is the same after each start. */
+    String steadyUrl() {
+        return "http://127.0.0.1:" + steadyPort;
     }
 
     /** What the process has printed, and those before it. */

@@ -96,6 +96,17 @@ final class MariaDatabase implements CapturedDatabase {
         return "mariadb";
     }
 
+    @Override
+    public String profile() {
+        return "mysql";
+    }
+
+    @Override
+    public Map<String, String> serviceEnvironment() {
+        String url = "jdbc:mysql://127.0.0.1:" + port() + "/bookstore?useSSL=false&allowPublicKeyRetrieval=true";
+        return Map.of("DB_URL", url, "DB_USERNAME", "app", "DB_PASSWORD", password);
+    }
+
     /** Also under the names of MySQL, whose connector can read this server as well. */
     @Override
     public Map<String, String> environment() {

@@ -46,6 +46,22 @@ final class PostgresDatabase implements CapturedDatabase {
     }
 
     @Override
+    public String profile() {
+        return "postgres";
+    }
+
+    @Override
+    public Map<String, String> serviceEnvironment() {
+        return Map.of(
+                "DB_URL",
+                server.getJdbcUrl(ADMINISTRATOR, "bookstore"),
+                "DB_USERNAME",
+                ADMINISTRATOR,
+                "DB_PASSWORD",
+                "unchecked");
+    }
+
+    @Override
     public Map<String, String> environment() {
         return Map.of(
                 "CDC_POSTGRES_HOST",

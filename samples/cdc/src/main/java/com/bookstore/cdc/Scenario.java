@@ -2,86 +2,87 @@ package com.bookstore.cdc;
 
 import com.bookstore.demo.Steps;
 import com.bookstore.demo.UnmetExpectationException;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
-/** The steps of the sample: SQL on one side, change records on the other. */
+/** The steps of the sample: SQL on one side, what the services know on the other. */
 final class Scenario {
 
-    private static final int MANY = 500;
+    private static final long DUNE = 1001;
+    private static final long EMMA = 1002;
 
     private final Steps steps;
     private final CapturedDatabase database;
     private final ConnectWorker worker;
-    private final ChangeTopic topic;
+    private final Connector connector;
+    private final Services services;
+    private final OutsideChanges outside;
+    private final OwnChanges own;
 
-    Scenario(Steps steps, CapturedDatabase database, ConnectWorker worker, ChangeTopic topic) {
+    Scenario(Steps steps, Capture capture, Connector connector, Services services) {
         this.steps = steps;
-        this.database = database;
-        this.worker = worker;
-        this.topic = topic;
+        this.database = capture.database();
+        this.worker = capture.worker();
+        this.connector = connector;
+        this.services = services;
+        this.outside = new OutsideChanges(database, services);
+        this.own = new OwnChanges(services, outside);
     }
 
-    void run() throws Exception {
-        Connector connector = Connector.of(database.name());
-        database.execute("INSERT INTO books (id, title, price, stock) VALUES (1, 'Dune', 9.99, 3)");
-        steps.run("PUT /connectors/" + connector.name() + "/config", () -> {
+    /** A row that is there before anybody reads the table. */
+    static void prepare(CapturedDatabase database) {
+        database.execute("INSERT INTO books (id, title, price, stock) VALUES (%d, 'Dune', 9.99, 3)".formatted(DUNE));
+    }
+
+    void run() {
+        steps.run("PUT /connectors/" + connector.name() + "/config: a row that is there", () -> {
             worker.run(connector);
-            return "RUNNING; " + shown("r", 1);
+            return outside.created(DUNE, 3);
         });
-        rows();
+        steps.run("SQL: INSERT of \"Emma\", 10 copies", () -> outside.insert(EMMA, "Emma", 10));
+        steps.run("SQL: UPDATE of its stock", () -> outside.setStock(EMMA, 10, 7));
+        steps.run("POST /orders: 2 x \"Emma\", of those that SQL left", () -> outside.order(EMMA, 7, 2));
+        steps.run("POST /books, /stock at book-service: told once", own::createAndChange);
+        steps.run("DELETE /books at book-service: told once", own::delete);
+        steps.run("SQL: one INSERT of 500 rows", outside::insertMany);
+        steps.run("SQL: DELETE of \"Emma\"", () -> outside.delete(EMMA));
         steps.run("kill -9 of the worker, UPDATE, start", () -> {
             worker.kill();
-            database.execute("UPDATE books SET stock = 77 WHERE id = 1");
+            database.execute("UPDATE books SET stock = 77 WHERE id = " + DUNE);
             worker.start();
-            worker.awaitRunning(connector.name());
-            return show(await(
-                    change -> change.id() == 1 && change.after().path("stock").asInt() == 77));
+            return outside.stockChanged(DUNE, 3, 77);
         });
+        steps.run("GET /actuator/health/cdc: the connector runs", () -> health("UP"));
+        steps.run("changes are lost that nobody has read", this::lose);
+        steps.run("no change has become a dead letter", this::lookForDeadLetters);
     }
 
-    private void rows() {
-        sql("INSERT", "INSERT INTO books (id, title, price, stock) VALUES (2, 'Emma', 12.50, 10)", "c");
-        sql("UPDATE", "UPDATE books SET stock = stock - 3 WHERE id = 2", "u");
-        sql("DELETE", "DELETE FROM books WHERE id = 2", "d");
-        steps.run("SQL: one INSERT of " + MANY + " rows", () -> {
-            database.execute(IntStream.range(0, MANY)
-                    .mapToObj(number -> "(%d, 'Volume %d', %d)".formatted(1000 + number, number, number))
-                    .collect(Collectors.joining(", ", "INSERT INTO books (id, title, stock) VALUES ", "")));
-            topic.awaitAll(
-                    MANY + " insertions",
-                    seen -> seen.stream()
-                                    .filter(change -> change.operation().equals("c") && change.id() >= 1000)
-                                    .count()
-                            == MANY);
-            return "cdc.books: " + MANY + " x op c";
-        });
+    private String lose() throws Exception {
+        worker.rest().stop(connector.name());
+        worker.awaitStatus(
+                connector.name(),
+                "stopped",
+                status -> status.state().equals("STOPPED") && status.tasks().isEmpty());
+        database.execute("UPDATE books SET stock = 78 WHERE id = " + DUNE);
+        database.loseUnreadChanges();
+        database.execute("UPDATE books SET stock = 79 WHERE id = " + DUNE);
+        worker.rest().resume(connector.name());
+        return health("DOWN");
     }
 
-    private void sql(String action, String statement, String operation) {
-        steps.run("SQL: " + action + " of book 2", () -> {
-            database.execute(statement);
-            return shown(operation, 2);
-        });
+    private String health(String status) throws Exception {
+        JsonNode health = services.patience()
+                .until("a health that is " + status, () -> services.books().health("cdc"), seen -> seen.get("status")
+                        .asString()
+                        .equals(status));
+        String state = health.at("/details/connectors/" + connector.name()).asString();
+        return "book-service: %s; %s %s".formatted(status, connector.name(), state);
     }
 
-    private String shown(String operation, long id) throws Exception {
-        return show(await(change -> change.id() == id && change.operation().equals(operation)));
-    }
-
-    private Change await(Predicate<Change> condition) throws Exception {
-        return topic.await("a change of that row", condition);
-    }
-
-    private static String show(Change change) {
-        if (change.value().path("source").path("table").asString().isEmpty()) {
-            throw new UnmetExpectationException("a source", change.text());
+    private String lookForDeadLetters() throws Exception {
+        long letters = services.topics().count("dead-letter-queue");
+        if (letters != 0) {
+            throw new UnmetExpectationException("none", letters);
         }
-        return "cdc.books: op %s, stock %s -> %s"
-                .formatted(
-                        change.operation(),
-                        change.before().path("stock").asString("none"),
-                        change.after().path("stock").asString("none"));
+        return "dead-letter-queue: empty";
     }
 }

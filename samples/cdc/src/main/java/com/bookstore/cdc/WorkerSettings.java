@@ -9,10 +9,10 @@ final class WorkerSettings {
 
     private WorkerSettings() {}
 
-    static Map<String, String> of(String bootstrapServers, String url, Path jars) {
+    static Map<String, String> of(String bootstrapServers, String urls, Path jars) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("bootstrap.servers", bootstrapServers);
-        settings.put("listeners", url);
+        settings.put("listeners", urls);
         settings.put("plugin.path", jars.resolve("plugins").toString());
         settings.put("plugin.discovery", "service_load");
         settings.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");

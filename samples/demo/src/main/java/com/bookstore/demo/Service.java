@@ -13,9 +13,13 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A running service, spoken to through its REST interface; only {@link #update} goes past it. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String SCHEMA = "--spring.sql.init.schema-locations=";
 
     private final ConfigurableApplicationContext application;
     private final String url;
@@ -34,8 +38,16 @@ final class Service implements AutoCloseable {
         this(main, port, bootstrapServers, context -> {});
     }
 
-    /** The same, with beans and arguments besides. */
-    Service(
+    /**
+     * The same, with beans and arguments besides.
+     *
+     * @param main the service's main class
+     * @param port where it listens; any free port is taken when this one is not free
+     * @param bootstrapServers the broker
+     * @param beans adds beans
+     * @param more arguments of the command line
+     */
+    public Service(
             Class<?> main,
             int port,
             String bootstrapServers,
@@ -43,11 +55,13 @@ final class Service implements AutoCloseable {
             String... more) {
         var arguments = new ArrayList<>(List.of(
                 "--spring.config.location=" + file(main, "application.yml"),
-                "--spring.sql.init.schema-locations=" + file(main, "schema.sql"),
                 "--logging.level." + main.getPackageName() + "=error",
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--server.port=" + (isFree(port) ? port : 0)));
         arguments.addAll(List.of(more));
+        if (arguments.stream().noneMatch(argument -> argument.startsWith(SCHEMA))) {
+            arguments.add(schema(main, "schema.sql"));
+        }
         application = new SpringApplicationBuilder(main)
                 .bannerMode(Banner.Mode.OFF)
                 .registerShutdownHook(false)
@@ -59,8 +73,24 @@ final class Service implements AutoCloseable {
         management = client(managementUrl);
     }
 
-    /** An argument for a service with a port of its own for operators: this one, or any if it is not free. */
-    static String managementPort(int port) {
+    /**
+     * Returns an argument for a service whose tables are not made by its {@code schema.sql}.
+     *
+     * @param main the service's main class
+     * @param file another file of the service
+     * @return the argument
+     */
+    public static String schema(Class<?> main, String file) {
+        return SCHEMA + file(main, file);
+    }
+
+    /**
+     * Returns an argument for a service with a port of its own for operators.
+     *
+     * @param port this one, or any if it is not free
+     * @return the argument
+     */
+    public static String managementPort(int port) {
         return "--management.server.port=" + (isFree(port) ? port : 0);
     }
 
@@ -74,7 +104,12 @@ final class Service implements AutoCloseable {
         return RestClient.builder().baseUrl(url).requestFactory(requests).build();
     }
 
-    String url() {
+    /**
+     * Returns its address.
+     *
+     * @return where it is
+     */
+    public String url() {
         return url;
     }
 
@@ -83,11 +118,24 @@ final class Service implements AutoCloseable {
         return managementUrl;
     }
 
-    JsonNode get(String path) {
+    /**
+     * Gets something.
+     *
+     * @param path what
+     * @return the answer
+     */
+    public JsonNode get(String path) {
         return body(at(path).get().uri(path));
     }
 
-    JsonNode post(String path, Object body) {
+    /**
+     * Posts something.
+     *
+     * @param path where
+     * @param body what
+     * @return the answer
+     */
+    public JsonNode post(String path, Object body) {
         return body(at(path).post().uri(path).body(body));
     }
 
@@ -97,11 +145,29 @@ final class Service implements AutoCloseable {
                 rest.post().uri(path).header("Idempotency-Key", idempotencyKey).body(body));
     }
 
+    /**
+     * Returns what the service says of the health of a part of it, be it good or bad.
+     *
+     * @param component the part
+     * @return its status and details
+     */
+    public JsonNode health(String component) {
+        return management
+                .get()
+                .uri("/actuator/health/" + component)
+                .exchangeForRequiredValue((request, response) -> JSON.readTree(response.getBody()));
+    }
+
     JsonNode put(String path, Object body) {
         return body(rest.put().uri(path).body(body));
     }
 
-    void delete(String path) {
+    /**
+     * Deletes something.
+     *
+     * @param path what
+     */
+    public void delete(String path) {
         rest.delete().uri(path).retrieve().toBodilessEntity();
     }
 

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What is on the topics, seen with a plain Kafka client that knows nothing of the starter. Not thread-safe. */
-final class Topics implements AutoCloseable {
+public final class Topics implements AutoCloseable {
 
     private static final List<String> NAMES =
             List.of("book-events", "order-events", "inventory-events", "user-events", "dead-letter-queue");
@@ -31,7 +31,13 @@ final class Topics implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
-    Topics(String bootstrapServers, Wait wait) {
+    /**
+     * Begins to read, at the beginning of the topics.
+     *
+     * @param bootstrapServers the broker
+     * @param wait how long to wait
+     */
+    public Topics(String bootstrapServers, Wait wait) {
         this.wait = wait;
         consumer = new KafkaConsumer<>(
                 Map.of(
@@ -48,8 +54,15 @@ final class Topics implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    /** Waits until a JSON value with all these parts is on the topic. */
-    ConsumerRecord<String, byte[]> await(String topic, String... parts) throws Exception {
+    /**
+     * Waits until a JSON value with all these parts is on a topic.
+     *
+     * @param topic the topic
+     * @param parts pieces of JSON
+     * @return the first such record
+     * @throws Exception if the wait is in vain or interrupted
+     */
+    public ConsumerRecord<String, byte[]> await(String topic, String... parts) throws Exception {
         return await(topic, String.join(" and ", parts), record -> hasAll(record, parts));
     }
 
@@ -68,8 +81,15 @@ final class Topics implements AutoCloseable {
         producer.send(same).get(10, TimeUnit.SECONDS);
     }
 
-    /** Counts the JSON values with all these parts that are on the topic by now. */
-    long count(String topic, String... parts) throws Exception {
+    /**
+     * Counts the JSON values with all these parts that are on a topic by now.
+     *
+     * @param topic the topic
+     * @param parts pieces of JSON
+     * @return how many there are
+     * @throws Exception if the wait is in vain or interrupted
+     */
+    public long count(String topic, String... parts) throws Exception {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         wait.until("the end of " + topic, this::read, seen -> ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));

@@ -9,6 +9,7 @@ final class Scenario {
 
     private static final long DUNE = 1001;
     private static final long EMMA = 1002;
+    private static final int SHOWN = 60;
 
     private final Steps steps;
     private final CapturedDatabase database;
@@ -51,7 +52,7 @@ final class Scenario {
             worker.start();
             return outside.stockChanged(DUNE, 3, 77);
         });
-        steps.run("GET /actuator/health/cdc: the connector runs", () -> health("UP"));
+        steps.run("GET /actuator/health/cdc: the connector runs", () -> health("UP", "RUNNING"));
         steps.run("changes are lost that nobody has read", this::lose);
         steps.run("no change has become a dead letter", this::lookForDeadLetters);
     }
@@ -66,16 +67,23 @@ final class Scenario {
         database.loseUnreadChanges();
         database.execute("UPDATE books SET stock = 79 WHERE id = " + DUNE);
         worker.rest().resume(connector.name());
-        return health("DOWN");
+        return health("DOWN", "FAILED");
     }
 
-    private String health(String status) throws Exception {
+    private String health(String status, String state) throws Exception {
         JsonNode health = services.patience()
-                .until("a health that is " + status, () -> services.books().health("cdc"), seen -> seen.get("status")
-                        .asString()
-                        .equals(status));
-        String state = health.at("/details/connectors/" + connector.name()).asString();
-        return "book-service: %s; %s %s".formatted(status, connector.name(), state);
+                .until(
+                        "a health that is " + status + ", as the connector is " + state,
+                        () -> services.books().health("cdc"),
+                        seen -> seen.get("status").asString().equals(status)
+                                && state(seen).startsWith(state));
+        String seen = state(health);
+        String shown = seen.length() > SHOWN ? seen.substring(0, SHOWN) + "..." : seen;
+        return "book-service: %s; %s %s".formatted(status, connector.name(), shown);
+    }
+
+    private String state(JsonNode health) {
+        return health.at("/details/connectors/" + connector.name()).asString();
     }
 
     private String lookForDeadLetters() throws Exception {

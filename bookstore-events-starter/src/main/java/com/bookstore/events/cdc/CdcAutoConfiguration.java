@@ -4,10 +4,7 @@ import com.bookstore.events.cdc.change.ChangeReader;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.type.EventTypeRegistry;
-import java.net.URI;
 import java.time.Clock;
-import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -116,9 +113,19 @@ public final class CdcAutoConfiguration {
     static class HealthConfiguration {
 
         @Bean
+        ConnectClient cdcConnectClient(CdcProperties properties) {
+            CdcProperties.Connect connect = properties.connect();
+            if ((connect.url() == null) != connect.connectors().isEmpty()) {
+                throw CdcSetupException.connectorsWithoutUrl();
+            }
+            return new ConnectClient(connect);
+        }
+
+        @Bean
         CdcHealthIndicator cdcHealthIndicator(
                 ChangeStatus status,
                 CdcProperties properties,
+                ConnectClient connect,
                 ObjectProvider<KafkaListenerEndpointRegistry> listeners) {
             warnOfSilence(properties);
             return new CdcHealthIndicator(
@@ -128,7 +135,7 @@ public final class CdcAutoConfiguration {
                     () -> listeners.stream()
                             .map(registry -> registry.getListenerContainer(ChangeContainer.ID))
                             .anyMatch(container -> container != null && isRunning(container)),
-                    connectors(properties.connect()),
+                    connect::states,
                     Clock.systemUTC());
         }
 
@@ -143,14 +150,6 @@ public final class CdcAutoConfiguration {
 
         private static boolean isRunning(MessageListenerContainer container) {
             return container.isRunning() && container.isInExpectedState();
-        }
-
-        private static Supplier<List<ConnectorState>> connectors(CdcProperties.Connect connect) {
-            URI url = connect.url();
-            if ((url == null) != connect.connectors().isEmpty()) {
-                throw CdcSetupException.connectorsWithoutUrl();
-            }
-            return url == null ? List::of : new ConnectClient(url, connect)::states;
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -21,8 +23,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asks Kafka Connect how its connectors are, all at once and never longer than its timeout. Thread-safe. */
-final class ConnectClient {
+/**
+ * Asks Kafka Connect how its connectors are, all at once and never longer than its timeout; without an address it asks nobody.
+ * Its threads end when it is closed. Thread-safe.
+ */
+final class ConnectClient implements AutoCloseable {
 
     private static final Pattern SECRET =
             Pattern.compile("(?i)(passw(or)?d|pwd|secret|token)(\\s*[=:]\\s*|\\s+)\\S+|(?<=//)[^/@\\s]+(?=@)");
@@ -33,14 +38,16 @@ final class ConnectClient {
     private static final int OK = 200;
 
     private final JsonMapper json = JsonMapper.builder().build();
-    private final HttpClient http;
+    private final ExecutorService threads = Executors.newCachedThreadPool(ConnectClient::thread);
+    private final @Nullable HttpClient http;
     private final String address;
     private final List<String> connectors;
     private final @Nullable String authorization;
     private final Duration timeout;
 
-    ConnectClient(URI url, CdcProperties.Connect properties) {
-        this.address = url.toString().replaceAll("/+$", "");
+    ConnectClient(CdcProperties.Connect properties) {
+        URI url = properties.url();
+        this.address = url == null ? "" : url.toString().replaceAll("/+$", "");
         this.connectors = List.copyOf(properties.connectors());
         this.timeout = properties.timeout();
         this.authorization = properties.username() == null
@@ -50,13 +57,33 @@ final class ConnectClient {
                                 .encodeToString((properties.username() + ":"
                                                 + (properties.password() == null ? "" : properties.password()))
                                         .getBytes(StandardCharsets.UTF_8));
-        this.http = HttpClient.newBuilder().connectTimeout(timeout).build();
+        this.http = url == null
+                ? null
+                : HttpClient.newBuilder()
+                        .connectTimeout(timeout)
+                        .executor(threads)
+                        .build();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "cdc-connect");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
     }
 
     List<ConnectorState> states() {
+        HttpClient client = http;
+        if (client == null) {
+            return List.of();
+        }
         long end = System.nanoTime() + timeout.toNanos();
         List<CompletableFuture<HttpResponse<byte[]>>> answers =
-                connectors.stream().map(this::ask).toList();
+                connectors.stream().map(connector -> ask(client, connector)).toList();
         List<ConnectorState> states = new ArrayList<>(connectors.size());
         for (int i = 0; i < connectors.size(); i++) {
             states.add(state(connectors.get(i), answers.get(i), end));
@@ -64,14 +91,14 @@ final class ConnectClient {
         return states;
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> ask(String connector) {
+    private CompletableFuture<HttpResponse<byte[]>> ask(HttpClient client, String connector) {
         String path = URLEncoder.encode(connector, StandardCharsets.UTF_8).replace("+", "%20");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/connectors/" + path + "/status"))
                 .timeout(timeout);
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
     private ConnectorState state(String connector, CompletableFuture<HttpResponse<byte[]>> answer, long end) {

@@ -9,8 +9,14 @@ import com.bookstore.events.cdc.bookstore.InventoryTransactionTranslator;
 import com.bookstore.events.cdc.change.RowChange;
 import com.bookstore.events.integration.Starter;
 import com.bookstore.events.publishing.idempotent.IdempotentEventPublisher;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +139,44 @@ class CdcAutoConfigurationTests {
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ChangeContainer.class));
         withTranslator.withPropertyValues("management.health.cdc.enabled=false").run(context -> assertThat(context)
                 .doesNotHaveBean(CdcHealthIndicator.class));
+    }
+
+    @Test
+    void threadsThatAskKafkaConnectEndWithTheService() throws Exception {
+        Set<Thread> others = Set.copyOf(threads("cdc-connect"));
+        Set<Thread> asking = new HashSet<>();
+        HttpServer connect = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        connect.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        connect.start();
+        try {
+            withTranslator
+                    .withPropertyValues(
+                            "bookstore.events.cdc.connect.url=http://localhost:"
+                                    + connect.getAddress().getPort(),
+                            "bookstore.events.cdc.connect.connectors=shop")
+                    .run(context -> {
+                        context.getBean(CdcHealthIndicator.class).health();
+                        asking.addAll(threads("cdc-connect"));
+                        asking.removeAll(others);
+                    });
+        } finally {
+            connect.stop(0);
+        }
+
+        assertThat(asking).isNotEmpty();
+        for (Thread thread : asking) {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+        }
+        assertThat(asking).noneMatch(Thread::isAlive);
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .toList();
     }
 
     @Test

@@ -208,10 +208,8 @@ class CdcHealthIndicatorTests {
     }
 
     private static ConnectClient client(String url, String... connectors) {
-        return new ConnectClient(
-                URI.create(url),
-                new CdcProperties.Connect(
-                        URI.create(url), List.of(connectors), "user", "geheim", Duration.ofSeconds(5)));
+        return new ConnectClient(new CdcProperties.Connect(
+                URI.create(url), List.of(connectors), "user", "geheim", Duration.ofSeconds(5)));
     }
 
     private static final class MovingClock extends Clock {

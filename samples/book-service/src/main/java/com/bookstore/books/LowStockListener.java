@@ -28,8 +28,15 @@ class LowStockListener {
     @Transactional
     @KafkaListener(topics = "inventory-events")
     void on(StockChangedEvent event, EventMetadata metadata) {
-        var alert = new Alert(event.bookId(), event.newStock(), metadata.timestamp());
-        if (alert.stock() >= ENOUGH || !books.existsById(alert.bookId())) {
+        Book book = books.findById(event.bookId()).orElse(null);
+        if (book == null) {
+            alerts.deleteById(event.bookId());
+            return;
+        }
+        // what was changed past this service may be told after a sale of what that left
+        int stock = OutsideChanges.isFromOutside(metadata) ? book.stock() : event.newStock();
+        var alert = new Alert(book.id(), stock, metadata.timestamp());
+        if (alert.stock() >= ENOUGH) {
             alerts.deleteById(alert.bookId());
         } else if (!alerts.existsById(alert.bookId())) {
             jdbc.insert(alert); // save() takes an alert with an id for one that is stored already

@@ -55,7 +55,7 @@ class OutsideChanges {
     }
 
     /** Ids of events that were derived from changes of rows begin like this. */
-    private static boolean isFromOutside(EventMetadata metadata) {
+    static boolean isFromOutside(EventMetadata metadata) {
         return metadata.eventId().startsWith("cdc-");
     }
 }

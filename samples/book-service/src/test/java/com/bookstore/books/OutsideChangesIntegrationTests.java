@@ -57,6 +57,24 @@ class OutsideChangesIntegrationTests extends BookServiceTest {
     }
 
     @Test
+    void keepsTheAlertOfASaleThatIsToldBeforeAnUpdate() {
+        Book book = create("Sold before it is told", 20);
+        database.sql("update books set stock = 12 where id = ?")
+                .param(book.id())
+                .update();
+        deliver(order(book, 4));
+        eventually(() -> alerts(book).anyMatch(alert -> alert.stock() == 8));
+
+        capture("u", row(book, 20, null), row(book, 12, null));
+
+        assertThat(published)
+                .contains(StockChangedEvent.class)
+                .matching(change -> change.bookId() == book.id() && change.newStock() == 12)
+                .handledBy(GROUP);
+        assertThat(alerts(book)).singleElement().extracting(Alert::stock).isEqualTo(8);
+    }
+
+    @Test
     void tellsNothingTwiceThatItWroteItself() {
         Book book = create("Written here", 10);
         changeStock(book, Map.of("change", 1));

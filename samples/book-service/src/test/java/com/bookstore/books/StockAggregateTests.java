@@ -80,6 +80,16 @@ class StockAggregateTests {
     }
 
     @Test
+    void sellsNothingOfAStockThatSomebodyMadeNegative() {
+        Book negative = book.withStock(-3);
+
+        assertThat(stock.decide(new Level(true, 10), new Open(negative)))
+                .containsExactly(new Adjusted(7, -13, -3, "changed without a movement"));
+        assertThatThrownBy(() -> stock.decide(new Level(true, 10), new Sell(negative, 4711, 1)))
+                .isInstanceOf(UnfulfillableOrderException.class);
+    }
+
+    @Test
     void followsFromItsMovements() {
         Level level = stock.initialState();
         for (StockMovement movement : List.of(new Adjusted(7, 10, 10, "opening balance"), new Sold(7, -4, 6, 4711))) {

@@ -65,9 +65,11 @@ final class ConnectClient implements AutoCloseable {
                         .build();
     }
 
+    /** Not one of the request that happens to ask first: a servlet container would see a leak in it. */
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "cdc-connect");
         thread.setDaemon(true);
+        thread.setContextClassLoader(ConnectClient.class.getClassLoader());
         return thread;
     }
 

@@ -158,9 +158,12 @@ class CdcAutoConfigurationTests {
                                     + connect.getAddress().getPort(),
                             "bookstore.events.cdc.connect.connectors=shop")
                     .run(context -> {
-                        context.getBean(CdcHealthIndicator.class).health();
+                        askAsARequestDoes(context.getBean(CdcHealthIndicator.class));
                         asking.addAll(threads("cdc-connect"));
                         asking.removeAll(others);
+                        assertThat(asking)
+                                .extracting(Thread::getContextClassLoader)
+                                .containsOnly(ConnectClient.class.getClassLoader());
                     });
         } finally {
             connect.stop(0);
@@ -168,9 +171,19 @@ class CdcAutoConfigurationTests {
 
         assertThat(asking).isNotEmpty();
         for (Thread thread : asking) {
-            thread.join(TimeUnit.SECONDS.toMillis(30));
+            thread.join(TimeUnit.SECONDS.toMillis(10));
         }
         assertThat(asking).noneMatch(Thread::isAlive);
+    }
+
+    private static void askAsARequestDoes(CdcHealthIndicator health) {
+        ClassLoader mine = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(new ClassLoader(mine) {});
+        try {
+            health.health();
+        } finally {
+            Thread.currentThread().setContextClassLoader(mine);
+        }
     }
 
     private static List<Thread> threads(String name) {

@@ -35,9 +35,10 @@ create table if not exists known_book (
 ) character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists known_stock (
-    book_id bigint primary key,
-    copies  int not null,
-    since   timestamp(6) not null
+    book_id  bigint primary key,
+    copies   int not null,
+    previous int,
+    since    timestamp(6) not null
 );
 
 create table if not exists notification (

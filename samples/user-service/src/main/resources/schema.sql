@@ -39,9 +39,10 @@ create table if not exists known_book (
 
 -- And from inventory-events, also of books that are not known yet: two topics have no order.
 create table if not exists known_stock (
-    book_id bigint primary key,
-    copies  int not null,
-    since   timestamp with time zone not null
+    book_id  bigint primary key,
+    copies   int not null,
+    previous int,
+    since    timestamp with time zone not null
 );
 
 create table if not exists notification (

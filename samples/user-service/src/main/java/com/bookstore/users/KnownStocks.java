@@ -1,6 +1,7 @@
 package com.bookstore.users;
 
 import com.bookstore.events.domain.StockChangedEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.data.jdbc.core.JdbcAggregateOperations;
@@ -13,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownStocks {
 
+    /** How far clocks are trusted. The log of MariaDB knows whole seconds only. */
+    private static final Duration CLOCKS = Duration.ofSeconds(1);
+
     private final KnownStockRepository stocks;
     private final JdbcAggregateOperations jdbc;
 
@@ -21,24 +25,25 @@ class KnownStocks {
         this.jdbc = jdbc;
     }
 
-    /** Begins with the stock of a new book, if nothing is known that came after it. */
+    /** Begins with the stock of a new book, unless what is known may have come after it. */
     void open(long bookId, int copies, Instant at) {
-        Instant since = stored(at);
+        var opened = new KnownStock(bookId, copies, null, stored(at));
         KnownStock known = stocks.findById(bookId).orElse(null);
         if (known == null) {
-            jdbc.insert(new KnownStock(bookId, copies, since));
-        } else if (since.isAfter(known.since())) {
-            stocks.save(new KnownStock(bookId, copies, since));
+            jdbc.insert(opened);
+        } else if (opened.since().isAfter(known.since().plus(CLOCKS))) {
+            stocks.save(opened);
         }
     }
 
     void change(StockChangedEvent event, Instant at) {
-        var changed = new KnownStock(event.bookId(), event.newStock(), stored(at));
+        Instant since = stored(at);
         KnownStock known = stocks.findById(event.bookId()).orElse(null);
         if (known == null) {
-            jdbc.insert(changed); // save() takes a stock with an id for one that is stored already
-        } else if (!known.isNewerThan(event, changed.since())) {
-            stocks.save(changed);
+            // save() takes a stock with an id for one that is stored already
+            jdbc.insert(new KnownStock(event.bookId(), event.newStock(), event.previousStock(), since));
+        } else if (!known.isNewerThan(event, since)) {
+            stocks.save(known.after(event, since));
         }
     }
 

@@ -74,6 +74,39 @@ class StockIntegrationTests extends UserServiceTest {
         assertThat(stock(505)).isEqualTo(3);
     }
 
+    /** A number that is set back, told before what it was set back from. */
+    @Test
+    void passesOverWhatItsStockCameFrom() {
+        deliver(book(508, "Set back", "stocks"), 0);
+        deliver(change(508, 2, 4), 2);
+
+        deliver(change(508, 4, 2), 1);
+
+        assertThat(stock(508)).isEqualTo(4);
+    }
+
+    /** Once more after a crash; by then a stock is known whose event has an earlier time. */
+    @Test
+    void keepsAStockWhenItsBookIsCreatedOnceMore() {
+        var created = book(509, "Once more", "stocks");
+        deliver(created, 10);
+        deliver(change(509, 4, 3), 9);
+
+        deliver(created, 10);
+
+        assertThat(stock(509)).isEqualTo(3);
+    }
+
+    @Test
+    void keepsAStockWhoseBookComesLaterByAClockOfSeconds() {
+        deliver(change(510, 4, 3), 9);
+        deliver(change(510, 3, 1), 10);
+
+        deliver(book(510, "By whole seconds", "stocks"), 11);
+
+        assertThat(stock(510)).isEqualTo(1);
+    }
+
     @Test
     void knowsAStockBeforeItKnowsTheBook() {
         deliver(change(506, 4, 3), 1);

@@ -1,18 +1,13 @@
 package com.bookstore.benchmarks.listening;
 
 import com.bookstore.benchmarks.kafka.BenchmarkService;
+import com.bookstore.benchmarks.measuring.Arrivals;
 import com.bookstore.benchmarks.measuring.Contender;
-import com.bookstore.benchmarks.measuring.Meter;
 import com.bookstore.benchmarks.measuring.Sample;
 import com.bookstore.benchmarks.measuring.Tally;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Reads the whole topic as a new consumer group. Measured from the first event to the last: joining is not the work. */
 public final class ListenContender implements Contender {
-
-    private static final long LOOK_NANOS = 200_000;
-    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final String name;
     private final String group;
@@ -49,24 +44,11 @@ public final class ListenContender implements Contender {
     @Override
     public Sample run() {
         tally.reset();
-        listening.start();
-        await(1);
-        long before = tally.events();
-        Meter meter = Meter.start();
-        await(events);
-        Sample sample = meter.stop(events - before);
+        Sample sample = Arrivals.measure(listening::start, tally, events);
         listening.stop();
         tally.verify(name, service.books().given(events));
         service.topic().verifyCommitted(group);
         service.topic().forget(group);
         return sample;
-    }
-
-    /** Gives up after a while: what came too few is found by the comparison of the sums. */
-    private void await(long count) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (tally.events() < count && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(LOOK_NANOS);
-        }
     }
 }

@@ -73,7 +73,8 @@ class CdcFormsIntegrationTests {
             await().atMost(WITHIN).untilAsserted(() -> {
                 CdcBroker.send(heartbeat);
                 assertThat(List.of(one, other))
-                        .allSatisfy(service -> assertThat(service.lastSign()).isAfter(started));
+                        .allSatisfy(service ->
+                                assertThat(service.status().lastSign()).isAfter(started));
             });
             assertThat(CdcBroker.groups("cdc-beating-heartbeats-")).hasSize(2);
             assertThat(CdcBroker.committed("cdc-beating-heartbeats-")).isZero();

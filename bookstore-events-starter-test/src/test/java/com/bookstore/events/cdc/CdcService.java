@@ -4,7 +4,6 @@ import com.bookstore.events.DomainEvent;
 import com.bookstore.events.cdc.bookstore.BookRow;
 import com.bookstore.events.cdc.bookstore.BookTranslator;
 import com.bookstore.events.cdc.change.RowChange;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +50,8 @@ final class CdcService implements AutoCloseable {
         return new CdcService(this);
     }
 
-    Instant lastSign() {
-        return context.getBean(ChangeStatus.class).lastSign();
+    ChangeStatus status() {
+        return context.getBean(ChangeStatus.class);
     }
 
     CdcService start(@Nullable DataSource dataSource) {

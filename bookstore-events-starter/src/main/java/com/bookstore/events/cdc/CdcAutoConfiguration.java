@@ -1,10 +1,14 @@
 package com.bookstore.events.cdc;
 
+import com.bookstore.events.cdc.CdcHealthIndicator.Reading;
 import com.bookstore.events.cdc.change.ChangeReader;
 import com.bookstore.events.observability.EventRecorder;
 import com.bookstore.events.publishing.EventMetadataFactory;
 import com.bookstore.events.type.EventTypeRegistry;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +25,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.ConsumerRecordRecoverer;
@@ -88,8 +93,8 @@ public final class CdcAutoConfiguration {
                 properties,
                 tables.topics(),
                 listener,
-                ChangeContainers.of(
-                        events, properties, "earliest", kafka.getListener().isAutoStartup()));
+                status,
+                containers(events, properties, "earliest", kafka.getListener()));
     }
 
     @Bean
@@ -102,8 +107,16 @@ public final class CdcAutoConfiguration {
                 properties.heartbeatTopics(),
                 properties.groupId(),
                 status::alive,
-                ChangeContainers.of(
-                        events, properties, "latest", kafka.getListener().isAutoStartup()));
+                containers(events, properties, "latest", kafka.getListener()));
+    }
+
+    private static ConcurrentKafkaListenerContainerFactory<Object, byte[]> containers(
+            ConsumerFactory<Object, Object> events,
+            CdcProperties properties,
+            String offsetReset,
+            KafkaProperties.Listener listener) {
+        return ChangeContainers.of(
+                events, properties, offsetReset, listener.isAutoStartup(), listener.getAuthExceptionRetryInterval());
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -112,11 +125,17 @@ public final class CdcAutoConfiguration {
     @ConditionalOnMissingBean(name = {"cdcHealthIndicator", "cdcHealthContributor"})
     static class HealthConfiguration {
 
+        private static final Set<String> HTTP = Set.of("http", "https");
+
         @Bean
         ConnectClient cdcConnectClient(CdcProperties properties) {
             CdcProperties.Connect connect = properties.connect();
             if ((connect.url() == null) != connect.connectors().isEmpty()) {
                 throw CdcSetupException.connectorsWithoutUrl();
+            }
+            URI url = connect.url();
+            if (url != null && (url.getHost() == null || !HTTP.contains(String.valueOf(url.getScheme())))) {
+                throw CdcSetupException.invalidUrl(url);
             }
             return new ConnectClient(connect);
         }
@@ -134,7 +153,10 @@ public final class CdcAutoConfiguration {
                     properties.longestSilence(),
                     () -> listeners.stream()
                             .map(registry -> registry.getListenerContainer(ChangeContainer.ID))
-                            .anyMatch(container -> container != null && isRunning(container)),
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .map(HealthConfiguration::reading)
+                            .orElse(Reading.STOPPED),
                     connect::states,
                     Clock.systemUTC());
         }
@@ -148,8 +170,11 @@ public final class CdcAutoConfiguration {
             }
         }
 
-        private static boolean isRunning(MessageListenerContainer container) {
-            return container.isRunning() && container.isInExpectedState();
+        private static Reading reading(MessageListenerContainer container) {
+            if (!container.isInExpectedState()) {
+                return Reading.DIED;
+            }
+            return container.isRunning() ? Reading.RUNNING : Reading.STOPPED;
         }
     }
 }

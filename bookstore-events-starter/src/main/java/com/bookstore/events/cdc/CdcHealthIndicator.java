@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class CdcHealthIndicator implements HealthIndicator {
     private final ChangeStatus status;
     private final Duration longestLag;
     private final @Nullable Duration longestSilence;
-    private final BooleanSupplier running;
+    private final Supplier<Reading> reading;
     private final Supplier<List<ConnectorState>> connectors;
     private final Clock clock;
 
@@ -34,13 +33,13 @@ final class CdcHealthIndicator implements HealthIndicator {
             ChangeStatus status,
             Duration longestLag,
             @Nullable Duration longestSilence,
-            BooleanSupplier running,
+            Supplier<Reading> reading,
             Supplier<List<ConnectorState>> connectors,
             Clock clock) {
         this.status = status;
         this.longestLag = longestLag;
         this.longestSilence = longestSilence;
-        this.running = running;
+        this.reading = reading;
         this.connectors = connectors;
         this.clock = clock;
     }
@@ -52,10 +51,10 @@ final class CdcHealthIndicator implements HealthIndicator {
         Map<String, Seen> seen = status.seen();
         Map<String, Stuck> stuck = status.stuck();
         Health.Builder health = new Health.Builder();
-        if (!running.getAsBoolean()) {
-            health.unknown().withDetail("reason", "changes are not read: not started, or stopped");
-        } else if (!judgeConnectors(health, states, ConnectorState::isDown, Status.DOWN)
+        if (!judgeConnectors(health, states, ConnectorState::isDown, Status.DOWN)
+                && !judgeReading(health)
                 && !judgeStuck(health, stuck, now)
+                && !judgeBusy(health, now)
                 && !judgeSilence(health, now)
                 && !judgeConnectors(health, states, state -> !state.isUp(), Status.OUT_OF_SERVICE)
                 && !judgeLag(health, seen, now)) {
@@ -79,6 +78,31 @@ final class CdcHealthIndicator implements HealthIndicator {
                 .orElse(false);
     }
 
+    private boolean judgeReading(Health.Builder health) {
+        switch (reading.get()) {
+            case RUNNING -> {
+                return false;
+            }
+            case STOPPED -> health.unknown().withDetail("reason", "changes are not read: not started, or stopped");
+            case DIED ->
+                health.down()
+                        .withDetail("reason", "changes are not read: the listener has ended by itself")
+                        .withDetail("action", "see the log, and start the service again");
+        }
+        return true;
+    }
+
+    private boolean judgeBusy(Health.Builder health, Instant now) {
+        Instant since = status.busySince();
+        if (since == null || age(since, now).compareTo(longestLag) <= 0) {
+            return false;
+        }
+        health.down()
+                .withDetail("reason", "a batch of changes is under way for longer than " + longestLag)
+                .withDetail("action", "see what translators and publishing wait for, in a thread dump");
+        return true;
+    }
+
     private boolean judgeStuck(Health.Builder health, Map<String, Stuck> stuck, Instant now) {
         return stuck.entrySet().stream()
                 .filter(entry -> age(entry.getValue().since(), now).compareTo(longestLag) > 0)
@@ -88,7 +112,7 @@ final class CdcHealthIndicator implements HealthIndicator {
                             .withDetail(
                                     "reason",
                                     "changes of '%s' have not gone on for longer than %s"
-                                            .formatted(entry.getKey(), longestLag))
+                                            .formatted(entry.getValue().table(), longestLag))
                             .withDetail("action", "see its error, and the log");
                     return true;
                 })
@@ -135,7 +159,7 @@ final class CdcHealthIndicator implements HealthIndicator {
             health.withDetail("tables", tables);
         }
         Map<String, Object> waiting = new LinkedHashMap<>();
-        stuck.forEach((table, why) -> waiting.put(table, why.cause() + " since " + why.since()));
+        stuck.forEach((partition, why) -> waiting.put(partition, why.cause() + " since " + why.since()));
         if (!waiting.isEmpty()) {
             health.withDetail("stuck", waiting);
         }
@@ -145,6 +169,16 @@ final class CdcHealthIndicator implements HealthIndicator {
         if (!all.isEmpty()) {
             health.withDetail("connectors", all);
         }
+    }
+
+    /** What the container of the listener does. */
+    enum Reading {
+        /** It reads. */
+        RUNNING,
+        /** It was not started, or was stopped. */
+        STOPPED,
+        /** It has ended though nobody stopped it. */
+        DIED
     }
 
     private static Map<String, Object> details(Seen last) {

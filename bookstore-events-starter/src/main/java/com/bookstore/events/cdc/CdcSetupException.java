@@ -2,6 +2,7 @@ package com.bookstore.events.cdc;
 
 import com.bookstore.events.EventsException;
 import com.bookstore.events.observability.LogText;
+import java.net.URI;
 
 /** Changes cannot be read and published as things are configured. */
 public final class CdcSetupException extends EventsException {
@@ -57,6 +58,14 @@ public final class CdcSetupException extends EventsException {
                 "%s.connect needs the address of Kafka Connect and the names of connectors, and has only one of both"
                         .formatted(CdcProperties.PREFIX),
                 "Set both: %1$s.connect.url=http://localhost:8083 and %1$s.connect.connectors=..."
+                        .formatted(CdcProperties.PREFIX));
+    }
+
+    static CdcSetupException invalidUrl(URI url) {
+        return new CdcSetupException(
+                "%s.connect.url '%s' is no http or https address with the name of a host"
+                        .formatted(CdcProperties.PREFIX, LogText.of(url.toString())),
+                "Write it like %s.connect.url=http://localhost:8083; names of hosts have no underscores"
                         .formatted(CdcProperties.PREFIX));
     }
 

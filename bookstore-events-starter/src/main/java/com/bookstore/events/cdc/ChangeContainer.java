@@ -3,6 +3,8 @@ package com.bookstore.events.cdc;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.annotation.KafkaListenerConfigurer;
 import org.springframework.kafka.config.KafkaListenerContainerFactory;
@@ -20,16 +22,19 @@ final class ChangeContainer implements KafkaListenerConfigurer, KafkaListenerEnd
     private final CdcProperties properties;
     private final List<String> topics;
     private final ChangeListener listener;
+    private final ChangeStatus status;
     private final KafkaListenerContainerFactory<?> factory;
 
     ChangeContainer(
             CdcProperties properties,
             List<String> topics,
             ChangeListener listener,
+            ChangeStatus status,
             KafkaListenerContainerFactory<?> factory) {
         this.properties = properties;
         this.topics = List.copyOf(topics);
         this.listener = listener;
+        this.status = status;
         this.factory = factory;
     }
 
@@ -42,6 +47,17 @@ final class ChangeContainer implements KafkaListenerConfigurer, KafkaListenerEnd
     public void setupListenerContainer(
             MessageListenerContainer container, @Nullable MessageConverter messageConverter) {
         container.setupMessageListener(listener);
+        container.getContainerProperties().setConsumerRebalanceListener(new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                status.forget(partitions);
+            }
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                // nothing is known of them
+            }
+        });
     }
 
     @Override

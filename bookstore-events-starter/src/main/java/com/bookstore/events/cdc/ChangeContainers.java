@@ -1,10 +1,12 @@
 package com.bookstore.events.cdc;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -18,14 +20,28 @@ final class ChangeContainers {
 
     private ChangeContainers() {}
 
+    /**
+     * Makes a factory.
+     *
+     * @param offsetReset where a group begins that has committed nothing
+     * @param autoStartup whether containers are started with the application
+     * @param rightsRetry when to try again what the broker does not allow; {@code null} to end instead
+     */
     static ConcurrentKafkaListenerContainerFactory<Object, byte[]> of(
-            ConsumerFactory<Object, Object> events, CdcProperties properties, String offsetReset, boolean autoStartup) {
+            ConsumerFactory<Object, Object> events,
+            CdcProperties properties,
+            String offsetReset,
+            boolean autoStartup,
+            @Nullable Duration rightsRetry) {
         ConcurrentKafkaListenerContainerFactory<Object, byte[]> containers =
                 new ConcurrentKafkaListenerContainerFactory<>();
         containers.setConsumerFactory(raw(events, properties, offsetReset));
         containers.setBatchListener(true);
         containers.setAutoStartup(autoStartup);
         containers.getContainerProperties().setAckMode(AckMode.BATCH);
+        if (rightsRetry != null) {
+            containers.getContainerProperties().setAuthExceptionRetryInterval(rightsRetry);
+        }
         containers.setCommonErrorHandler(readAgain(properties.retry()));
         return containers;
     }

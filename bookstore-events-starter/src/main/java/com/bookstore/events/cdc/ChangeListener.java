@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +61,15 @@ final class ChangeListener implements BatchMessageListener<Object, byte[]> {
 
     @Override
     public void onMessage(List<ConsumerRecord<Object, byte[]>> records) {
-        status.alive();
+        status.begin();
+        try {
+            publish(records);
+        } finally {
+            status.end();
+        }
+    }
+
+    private void publish(List<ConsumerRecord<Object, byte[]>> records) {
         Batch batch = publisher.begin();
         List<Taken> taken = new ArrayList<>(records.size());
         for (ConsumerRecord<Object, byte[]> record : records) {
@@ -90,6 +99,10 @@ final class ChangeListener implements BatchMessageListener<Object, byte[]> {
             return failed(record, table, untranslatable, Kind.UNTRANSLATABLE, true);
         } catch (RuntimeException failure) {
             return failed(record, table, failure, Kind.TRANSLATION, attempts.areUsedUp(record));
+        } catch (StackOverflowError | LinkageError | AssertionError failure) {
+            // left to the container they would end it, and the next start would meet the same record
+            return failed(
+                    record, table, new IllegalStateException(failure), Kind.TRANSLATION, attempts.areUsedUp(record));
         }
     }
 
@@ -142,7 +155,7 @@ final class ChangeListener implements BatchMessageListener<Object, byte[]> {
     }
 
     private void done(Taken record, Translated translated) {
-        status.done(record.table, translated);
+        status.done(record.partition(), record.table, translated);
         if (translated.skip() != null) {
             recorder.changeSkipped(record.table, translated.skip());
             return;
@@ -159,13 +172,14 @@ final class ChangeListener implements BatchMessageListener<Object, byte[]> {
     private void giveUp(Taken record, Failed failed) {
         try {
             deadLetters.accept(record.record, failed.cause);
+            status.settled(record.partition());
         } catch (RuntimeException unstorable) {
             throw again(record, new Failed(unstorable, failed.kind, false));
         }
     }
 
     private BatchListenerFailedException again(Taken record, Failed failed) {
-        status.stuck(record.table, failed.cause);
+        status.stuck(record.partition(), record.table, failed.cause);
         LogFields.record(log.atWarn(), record.record)
                 .log(
                         "A change of '{}' is tried again ({}): {}",
@@ -186,6 +200,10 @@ final class ChangeListener implements BatchMessageListener<Object, byte[]> {
             String table,
             @Nullable Translated translated,
             @Nullable Failed failed) {
+
+        TopicPartition partition() {
+            return new TopicPartition(record.topic(), record.partition());
+        }
 
         boolean isToBeTriedAgain() {
             return failed != null && !failed.isFinal;

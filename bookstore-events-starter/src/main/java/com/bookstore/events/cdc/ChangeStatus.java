@@ -6,9 +6,13 @@ import com.bookstore.events.cdc.change.Snapshot;
 import com.bookstore.events.observability.EventRecorder;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** What was seen last of each table, for the health and the meters. Thread-safe. */
 final class ChangeStatus {
@@ -16,7 +20,8 @@ final class ChangeStatus {
     private final EventRecorder recorder;
     private final Clock clock;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-    private final Map<String, Stuck> stuck = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Stuck> stuck = new ConcurrentHashMap<>();
+    private final Map<Thread, Instant> busy = new ConcurrentHashMap<>();
     private volatile Instant lastSign;
 
     ChangeStatus(EventRecorder recorder, Clock clock) {
@@ -33,10 +38,8 @@ final class ChangeStatus {
     }
 
     /** A record of a table is dealt with, and its events are published if it has any. */
-    void done(String table, Translated translated) {
-        if (!stuck.isEmpty()) {
-            stuck.remove(table);
-        }
+    void done(TopicPartition partition, String table, Translated translated) {
+        settled(partition);
         RowChange<?> change = translated.change();
         if (change == null) {
             return;
@@ -52,12 +55,41 @@ final class ChangeStatus {
         }
     }
 
+    /** A record is dealt with, or is a dead letter; what is behind it goes on. */
+    void settled(TopicPartition partition) {
+        if (!stuck.isEmpty()) {
+            stuck.remove(partition);
+        }
+    }
+
     /** A record of a table is to be tried again. */
-    void stuck(String table, RuntimeException cause) {
+    void stuck(TopicPartition partition, String table, RuntimeException cause) {
         stuck.merge(
-                table,
-                new Stuck(cause.getClass().getName(), clock.instant()),
-                (first, now) -> new Stuck(now.cause, first.since));
+                partition,
+                new Stuck(table, cause.getClass().getName(), clock.instant()),
+                (first, now) -> new Stuck(table, now.cause, first.since));
+    }
+
+    /** Others read these partitions now. */
+    void forget(Collection<TopicPartition> partitions) {
+        stuck.keySet().removeAll(partitions);
+    }
+
+    /** The current thread begins with a batch. */
+    void begin() {
+        alive();
+        busy.put(Thread.currentThread(), lastSign);
+    }
+
+    /** The current thread is done with its batch. */
+    void end() {
+        busy.remove(Thread.currentThread());
+    }
+
+    /** Since when the longest batch is under way; {@code null} if none is. */
+    @Nullable
+    Instant busySince() {
+        return busy.values().stream().min(Comparator.naturalOrder()).orElse(null);
     }
 
     /** When something came from a connector last, or when the application was started. */
@@ -69,8 +101,11 @@ final class ChangeStatus {
         return new TreeMap<>(seen);
     }
 
+    /** By partition. */
     Map<String, Stuck> stuck() {
-        return new TreeMap<>(stuck);
+        Map<String, Stuck> sorted = new TreeMap<>();
+        stuck.forEach((partition, why) -> sorted.put(partition.toString(), why));
+        return sorted;
     }
 
     /**
@@ -85,10 +120,11 @@ final class ChangeStatus {
     record Seen(String position, Instant timestamp, Instant at, long lagMillis, boolean snapshot) {}
 
     /**
-     * Why a table does not go on.
+     * Why a partition does not go on.
      *
+     * @param table the table
      * @param cause the class of the exception
      * @param since since when
      */
-    record Stuck(String cause, Instant since) {}
+    record Stuck(String table, String cause, Instant since) {}
 }

@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ConnectClient implements AutoCloseable {
 
     private static final Pattern SECRET =
-            Pattern.compile("(?i)(passw(or)?d|pwd|secret|token)(\\s*[=:]\\s*|\\s+)\\S+|(?<=//)[^/@\\s]+(?=@)");
+            Pattern.compile("(?i)(passw(or)?d|pwd|secret|token|authorization)\"?(\\s*[=:]\\s*|\\s+)"
+                    + "((basic|bearer)\\s+)?(\"[^\"]*\"|'[^']*'|\\S+)|(?<=//)[^/@\\s]+(?=@)");
     private static final Pattern CAUSES = Pattern.compile("\\R(?=Caused by: )");
     private static final int PIECE = 100;
     private static final int LONGEST_LINE = 500;

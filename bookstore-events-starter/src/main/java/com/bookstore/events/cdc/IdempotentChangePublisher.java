@@ -49,7 +49,7 @@ final class IdempotentChangePublisher implements ChangePublisher {
             List<@Nullable Failure> failures = new ArrayList<>(events.size());
             while (failures.size() < events.size()) {
                 for (CompletableFuture<IdempotentPublication> future : publisher.publishAll(wave(failures.size()))) {
-                    failures.add(outcome(future));
+                    failures.add(outcome(future, events.get(failures.size())));
                 }
                 if (failures.stream().anyMatch(failure -> failure != null && !failure.isFinal())) {
                     return complete(failures);
@@ -80,21 +80,23 @@ final class IdempotentChangePublisher implements ChangePublisher {
             return failures;
         }
 
-        private @Nullable Failure outcome(CompletableFuture<IdempotentPublication> future) {
+        private @Nullable Failure outcome(CompletableFuture<IdempotentPublication> future, EventEnvelope<?> event) {
             try {
                 future.get();
                 return null;
             } catch (ExecutionException failed) {
-                return failure(failed.getCause());
+                return failure(failed.getCause(), event);
             } catch (InterruptedException interrupted) {
                 throw new InterruptException(interrupted);
             }
         }
 
         /** A change that comes again to another version of its translator has been told, as it was understood then. */
-        private @Nullable Failure failure(@Nullable Throwable cause) {
+        private @Nullable Failure failure(@Nullable Throwable cause, EventEnvelope<?> event) {
             if (cause instanceof KeyReused) {
-                log.warn("A change that came again means something else now; what was published stands");
+                log.warn(
+                        "A change that came again means something else now ({}); what was published stands",
+                        event.metadata().eventId());
                 return null;
             }
             RuntimeException known =

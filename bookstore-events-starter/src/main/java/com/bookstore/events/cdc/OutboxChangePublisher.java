@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.NonTransientDataAccessException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -78,10 +77,10 @@ final class OutboxChangePublisher implements ChangePublisher {
             }
         }
 
+        /** Nothing else: a database that is read-only after a failover refuses with errors that nobody knows. */
         private boolean isFinal(RuntimeException failure) {
             return failure instanceof OutboxException.InvalidEvent
-                    || (failure instanceof NonTransientDataAccessException
-                            && !(failure instanceof NonTransientDataAccessResourceException));
+                    || failure instanceof DataIntegrityViolationException;
         }
     }
 }

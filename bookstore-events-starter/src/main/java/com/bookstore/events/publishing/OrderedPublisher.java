@@ -2,7 +2,6 @@ package com.bookstore.events.publishing;
 
 import com.bookstore.events.DomainEvent;
 import com.bookstore.events.EventEnvelope;
-import com.bookstore.events.publishing.EventPublishingException.Reason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +25,8 @@ import org.springframework.kafka.core.ProducerFactory;
  *       order, along the next one.
  * </ol>
  *
- * Thread-safe; threads share a line, and each publishes again what failed for it.
+ * Thread-safe; threads share a line, and each publishes again what failed for it. Not to be called by what runs when a future
+ * completes: that is the producer's own thread, which the end of a line waits for.
  */
 public final class OrderedPublisher implements AutoCloseable {
 
@@ -37,6 +37,7 @@ public final class OrderedPublisher implements AutoCloseable {
     private final Parts parts;
     private @Nullable Producer<Object, Object> created;
     private Line line;
+    private boolean closed;
 
     /**
      * Creates a publisher.
@@ -108,6 +109,7 @@ public final class OrderedPublisher implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         end(line);
     }
 
@@ -146,8 +148,9 @@ public final class OrderedPublisher implements AutoCloseable {
             synchronized (OrderedPublisher.this) {
                 Producer<Object, Object> current = producer;
                 if (current == null) {
-                    if (ended) {
-                        throw new IllegalStateException("An event before it could not be published");
+                    if (ended || closed) {
+                        throw new IllegalStateException(
+                                closed ? "The publisher is closed" : "An event before it could not be published");
                     }
                     current = factory.createProducer();
                     producer = current;
@@ -165,7 +168,7 @@ public final class OrderedPublisher implements AutoCloseable {
                     throw new IllegalStateException("An event before it could not be published");
                 }
                 producer().send(producerRecord, (sent, failure) -> {
-                    if (failure != null && PublishFailure.afterSending(failure) != Reason.REFUSED) {
+                    if (failure != null && PublishFailure.canSucceedLater(failure)) {
                         ended = true;
                     }
                     callback.onCompletion(sent, failure);

@@ -46,6 +46,13 @@ final class PublishFailure {
         return refused ? Reason.REFUSED : Reason.OUTCOME_UNKNOWN;
     }
 
+    /** Whether the same event may be acknowledged another time, and so has to come before those behind it. */
+    static boolean canSucceedLater(Throwable failure) {
+        return afterSending(failure) != Reason.REFUSED
+                || failure instanceof AuthorizationException
+                || failure instanceof AuthenticationException;
+    }
+
     /** Whether the producer can never send again after this. */
     static boolean isFatalForProducer(Throwable failure) {
         return failure instanceof ProducerFencedException

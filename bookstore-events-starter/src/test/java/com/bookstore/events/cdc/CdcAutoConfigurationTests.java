@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -215,6 +216,19 @@ class CdcAutoConfigurationTests {
             assertThat(analysis.getDescription()).contains(description);
             assertThat(analysis.getAction()).contains(action);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8083", "http://kafka_connect:8083", "ftp://localhost:8083", "connect"})
+    void addressesThatCannotBeAskedStopTheStart(String url) {
+        withTranslator
+                .withPropertyValues(
+                        "bookstore.events.cdc.connect.url=" + url, "bookstore.events.cdc.connect.connectors=shop")
+                .run(context -> {
+                    FailureAnalysis analysis = Starter.analysis(context.getStartupFailure());
+                    assertThat(analysis.getDescription()).contains(url);
+                    assertThat(analysis.getAction()).contains("connect.url=http://localhost:8083");
+                });
     }
 
     @Test

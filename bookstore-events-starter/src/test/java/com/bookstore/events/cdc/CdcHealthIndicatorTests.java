@@ -2,6 +2,7 @@ package com.bookstore.events.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bookstore.events.cdc.CdcHealthIndicator.Reading;
 import com.bookstore.events.cdc.ChangeTable.Translated;
 import com.bookstore.events.cdc.change.Operation;
 import com.bookstore.events.cdc.change.RowChange;
@@ -23,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,20 +35,23 @@ class CdcHealthIndicatorTests {
 
     private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
 
+    private static final TopicPartition PARTITION = new TopicPartition("cdc.books", 0);
+
     private final MovingClock clock = new MovingClock();
     private final ChangeStatus status = new ChangeStatus(EventRecorder.NO_OP, clock);
     private List<ConnectorState> connectors = List.of();
-    private boolean running = true;
+    private Reading reading = Reading.RUNNING;
 
     private Health health() {
         return new CdcHealthIndicator(
-                        status, Duration.ofMinutes(5), Duration.ofMinutes(10), () -> running, () -> connectors, clock)
+                        status, Duration.ofMinutes(5), Duration.ofMinutes(10), () -> reading, () -> connectors, clock)
                 .health();
     }
 
     private void seen(Duration lag) {
         status.alive();
         status.done(
+                PARTITION,
                 "books",
                 new Translated(
                         new RowChange<>(
@@ -86,7 +91,7 @@ class CdcHealthIndicatorTests {
 
     @Test
     void whatIsNotReadIsNotKnown() {
-        running = false;
+        reading = Reading.STOPPED;
 
         assertThat(health().getStatus()).isEqualTo(Status.UNKNOWN);
     }
@@ -110,11 +115,58 @@ class CdcHealthIndicatorTests {
     }
 
     @Test
+    void aPartitionThatGoesOnHidesNoOther() {
+        TopicPartition other = new TopicPartition("cdc.books", 1);
+        status.stuck(other, "books", new IllegalStateException());
+        clock.now = clock.now.plus(Duration.ofMinutes(6));
+        seen(Duration.ZERO);
+
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+        status.settled(other);
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void whatOthersReadNowIsTheirs() {
+        status.stuck(PARTITION, "books", new IllegalStateException());
+        clock.now = clock.now.plus(Duration.ofMinutes(6));
+
+        status.forget(List.of(PARTITION));
+
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aBatchThatDoesNotEndIsDown() {
+        status.begin();
+        clock.now = clock.now.plus(Duration.ofMinutes(6));
+
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+        status.end();
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aListenerThatHasEndedByItselfIsDown() {
+        reading = Reading.DIED;
+
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void aFailedConnectorIsDownAlsoWhereNobodyReads() {
+        reading = Reading.STOPPED;
+        connectors = List.of(new ConnectorState("shop", ConnectorState.FAILED, "lost"));
+
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
     void aTableThatDoesNotGoOnIsDown() {
-        status.stuck("books", new IllegalStateException("secret"));
+        status.stuck(PARTITION, "books", new IllegalStateException("secret"));
         assertThat(health().getStatus()).isEqualTo(Status.UP);
         clock.now = clock.now.plus(Duration.ofMinutes(6));
-        status.stuck("books", new IllegalStateException("secret"));
+        status.stuck(PARTITION, "books", new IllegalStateException("secret"));
 
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(health().getDetails().toString())

@@ -11,6 +11,7 @@ import com.bookstore.events.EventMetadata;
 import com.bookstore.events.cdc.ChangePublisher.Batch;
 import com.bookstore.events.cdc.ChangePublisher.Failure;
 import com.bookstore.events.outbox.OutboxEventPublisher;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +21,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.DefaultTransactionStatus;
@@ -79,6 +85,23 @@ class OutboxChangePublisherTests {
 
         assertThat(batch.await()).hasSize(4).allMatch(failure -> failure != null && !failure.isFinal());
         assertThat(outbox.committed).isEmpty();
+    }
+
+    /** As after a failover to a database that is read-only, or when rights were taken away. */
+    @ParameterizedTest
+    @MethodSource
+    void whatIsNotTheEventsFaultComesAgain(RuntimeException failure) {
+        failures.put("b", failure);
+
+        assertThat(batch.await()).hasSize(4).allMatch(outcome -> outcome != null && !outcome.isFinal());
+        assertThat(outbox.committed).isEmpty();
+    }
+
+    static List<RuntimeException> whatIsNotTheEventsFaultComesAgain() {
+        return List.of(
+                new UncategorizedSQLException("insert", null, new SQLException("read-only", "25006")),
+                new PermissionDeniedDataAccessException("no", new SQLException("no", "42501")),
+                new BadSqlGrammarException("insert", "insert", new SQLException("no table", "42P01")));
     }
 
     @Test

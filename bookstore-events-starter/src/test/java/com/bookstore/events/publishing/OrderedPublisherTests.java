@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.core.ProducerPostProcessor;
@@ -68,6 +69,26 @@ class OrderedPublisherTests {
 
         assertThat(keys(producer(0))).containsExactly("1", "2");
         assertThat(publisher.line()).isSameAs(line);
+    }
+
+    /** Rights may be granted a moment later: what is behind must not come first. */
+    @Test
+    void nothingBehindAMissingRightIsSent() {
+        Line line = publisher.line();
+        line.publish(event(1));
+        producer(0).errorNext(new TopicAuthorizationException("books"));
+        CompletableFuture<PublishedEvent> behind = line.publish(event(2));
+
+        assertThat(behind).isCompletedExceptionally();
+        assertThat(keys(producer(0))).containsExactly("1");
+    }
+
+    @Test
+    void whatIsClosedMakesNoProducer() {
+        publisher.close();
+
+        assertThat(publisher.line().publish(event(1))).isCompletedExceptionally();
+        assertThat(factory.created).isEmpty();
     }
 
     @Test

@@ -1,7 +1,9 @@
 package com.bookstore.events.cdc.change;
 
+import com.bookstore.events.cdc.change.ChangeId.Bytes;
 import com.bookstore.events.cdc.change.ChangeRecord.Kind;
 import com.bookstore.events.cdc.change.Payloads.Payload;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
@@ -65,21 +67,26 @@ final class ParsedRecord {
         }
     }
 
-    /** Reads the object the parser stands at. */
+    /** Reads the object the parser stands at. What was added to the row may differ when it comes again. */
     static ParsedRecord flattened(JsonParser parser, Payload payload, RowPlan<?> plan, @Nullable String markerColumn) {
         ParsedRecord parsed = new ParsedRecord(plan, payload, markerColumn);
         ParsedRow row = new ParsedRow(plan);
         SourceFields added = new SourceFields();
+        ByteArrayOutputStream columns = new ByteArrayOutputStream();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
+            int from = (int) parser.currentTokenLocation().getByteOffset();
             parser.nextToken();
             if (name.startsWith(ADDED)) {
                 parsed.readAdded(name, parser, added);
             } else {
                 row.read(name, parser, payload, plan, markerColumn);
+                parser.finishToken();
+                Bytes column = payload.part(from, (int) parser.currentLocation().getByteOffset());
+                columns.write(column.array(), column.from(), column.length());
             }
         }
-        row.end(payload, 0, payload.length());
+        row.identifiedBy(new Bytes(columns.toByteArray(), 0, columns.size()));
         parsed.source = added;
         boolean gone = parsed.deleted || "d".equals(parsed.operation);
         if (gone) {

@@ -33,7 +33,7 @@ final class ParsedRow {
             parser.nextToken();
             row.read(column, parser, payload, plan, markerColumn);
         }
-        row.end(payload, from, (int) parser.currentLocation().getByteOffset());
+        row.identifiedBy(payload.part(from, (int) parser.currentLocation().getByteOffset()));
         return row;
     }
 
@@ -46,14 +46,13 @@ final class ParsedRow {
         if (index < 0) {
             parser.skipChildren();
         } else {
-            plan.read(index, parser, values, payload.schemas());
+            plan.read(index, parser, values, payload);
         }
     }
 
-    void end(Payload payload, int from, int to) {
-        if (from >= 0 && to > from && to <= payload.length()) {
-            bytes = new Bytes(payload.bytes(), payload.from() + from, to - from);
-        }
+    /** Tells which bytes are the row's. */
+    void identifiedBy(Bytes row) {
+        bytes = row;
     }
 
     @Nullable

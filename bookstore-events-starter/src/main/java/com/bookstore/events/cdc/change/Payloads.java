@@ -1,5 +1,6 @@
 package com.bookstore.events.cdc.change;
 
+import com.bookstore.events.cdc.change.ChangeId.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,20 @@ final class Payloads {
      * @param schemas the schemas of the components' columns, if the record has any
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Payload(byte[] bytes, int from, int length, @Nullable ColumnSchema @Nullable [] schemas) {}
+    record Payload(byte[] bytes, int from, int length, @Nullable ColumnSchema @Nullable [] schemas) {
+
+        /** A part of the payload; none if the parser could not tell where it is. */
+        Bytes part(int start, int end) {
+            return start >= 0 && end > start && end <= length
+                    ? new Bytes(bytes, from + start, end - start)
+                    : Bytes.NONE;
+        }
+
+        /** Whether these bytes stand there. */
+        boolean isAt(int start, byte[] expected) {
+            return start >= 0 && start + expected.length <= length && Payloads.isAt(bytes, from + start, expected);
+        }
+    }
 
     /** Reads a schema. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package com.bookstore.events.cdc.change;
 
 import com.bookstore.events.cdc.change.ColumnReaders.ColumnReader;
+import com.bookstore.events.cdc.change.Payloads.Payload;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -23,13 +25,11 @@ final class RowPlan<R> {
     /** Stands for a column whose value is not told. */
     static final Object ABSENT = new Object();
 
-    /** What Debezium writes for a large value of PostgreSQL that was not changed, and so is not in the log. */
-    private static final String UNAVAILABLE = "__debezium_unavailable_value";
-
     private final Constructor<R> constructor;
     private final String[] components;
     private final ColumnReader[] readers;
     private final Map<String, Integer> columns = new HashMap<>();
+    private final Map<String, Integer> inWhateverCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     private RowPlan(Constructor<R> constructor, String[] components, ColumnReader[] readers) {
         this.constructor = constructor;
@@ -91,6 +91,7 @@ final class RowPlan<R> {
             variants.add(variant);
             variants.add(variant.toLowerCase(Locale.ROOT));
             variants.add(variant.toUpperCase(Locale.ROOT));
+            inWhateverCase.put(variant, index);
         }
         variants.forEach(variant -> name(type, index, variant));
     }
@@ -102,10 +103,10 @@ final class RowPlan<R> {
         }
     }
 
-    /** The component that stands for a column; negative if none does. */
+    /** The component that stands for a column; negative if none does. The usual names are found without comparing. */
     int indexOf(String column) {
         Integer index = columns.get(column);
-        return index == null ? -1 : index;
+        return index == null ? inWhateverCase.getOrDefault(column, -1) : index;
     }
 
     /** Arranges a record's schema by components. */
@@ -129,18 +130,18 @@ final class RowPlan<R> {
     }
 
     /** Reads the value the parser stands at. */
-    void read(int index, JsonParser parser, @Nullable Object[] values, @Nullable ColumnSchema @Nullable [] schemas) {
+    void read(int index, JsonParser parser, @Nullable Object[] values, Payload payload) {
         if (values[index] != ABSENT) {
             throw new MalformedChangeException("a column of '" + components[index] + "' is there twice");
         }
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
             values[index] = null;
             return;
         }
-        if (token == JsonToken.VALUE_STRING && isUnavailable(parser)) {
+        if (Unavailable.skip(parser, payload)) {
             return;
         }
+        @Nullable ColumnSchema @Nullable [] schemas = payload.schemas();
         try {
             values[index] = readers[index].read(parser, schemas == null ? null : schemas[index]);
         } catch (MalformedChangeException problem) {
@@ -150,11 +151,6 @@ final class RowPlan<R> {
             throw new MalformedChangeException("component '%s' does not fit its column (%s)"
                     .formatted(components[index], unreadable.getClass().getSimpleName()));
         }
-    }
-
-    private static boolean isUnavailable(JsonParser parser) {
-        return parser.getStringLength() == UNAVAILABLE.length()
-                && parser.getString().equals(UNAVAILABLE);
     }
 
     /** What the row was is what it is where that is not told, as it did not change. */

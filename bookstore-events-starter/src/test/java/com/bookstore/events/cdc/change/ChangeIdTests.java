@@ -25,6 +25,16 @@ class ChangeIdTests {
     private static final String BINLOG = binlog(FILE, 484, 0, "false");
     private static final String WAL = wal(24023128, "false");
 
+    /** Also with a column in the midst of the added fields, and with columns that the row type does not have. */
+    private static final String FLATTENED_READ =
+            """
+            {"id":42,"title":"Dune","price":"29.90","stock":7,"pages":412,"__op":"r","__ts_ms":1700000000000,"__source_name":"shop",\
+            "__source_ts_ms":1700000000000,"__source_table":"books","__source_snapshot":"true","tags":["sand",{"a":1}],\
+            "__source_lsn":1,"__source_txId":555,"__deleted":"false"}""";
+
+    private final ChangeReader<Book> flat =
+            ChangeReader.of(Book.class, new Settings(true, ZoneOffset.UTC, 1024 * 1024, null));
+
     private final ChangeReader<Book> reader =
             ChangeReader.of(Book.class, new Settings(false, ZoneOffset.UTC, 1024 * 1024, null));
 
@@ -130,5 +140,43 @@ class ChangeIdTests {
         assertThat(id("42", envelope(null, row(42, "Dune", "29.90", 6), wal(2, "true"), "r")))
                 .isNotEqualTo(first);
         assertThat(id("42", envelope(null, BOOK, wal(1, "false"), "c"))).isNotEqualTo(first);
+    }
+
+    /** What stands around the columns of a flattened row is no part of it. */
+    @Test
+    void aFlattenedSnapshotThatIsBegunAnewReadsTheSameRows() {
+        String row = FLATTENED_READ;
+        String again = row.replace("1700000000000", "1700000099999")
+                .replace("\"__source_lsn\":1", "\"__source_lsn\":2")
+                .replace("\"__source_txId\":555", "\"__source_txId\":556")
+                .replace("\"__source_snapshot\":\"true\"", "\"__source_snapshot\":\"last\"");
+
+        assertThat(flattenedId(again)).isEqualTo(flattenedId(row));
+        assertThat(flattenedId(withRowSchema(again, bookColumns()))).isEqualTo(flattenedId(row));
+        assertThat(List.of(
+                        flattenedId(row),
+                        flattenedId(row.replace("\"stock\":7", "\"stock\":8")),
+                        flattenedId(row.replace("\"pages\":412", "\"pages\":413")),
+                        flattenedId(row.replace("\"pages\"", "\"leaves\"")),
+                        flattenedId(row.replace("sand", "dust"))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFlattenedChangeThatComesAgainIsTheSame() {
+        String change = DebeziumRecords.flattened("u", "false").replace("}", ",\"__ts_ms\":1700000000123}");
+        String again = change.replace("1700000000123", "1700000099999").replace("1700000000000", "1700000000999");
+
+        assertThat(again).contains("1700000099999", "1700000000999");
+        assertThat(flattenedId(again)).isEqualTo(flattenedId(change));
+        assertThat(flattenedId(change.replace("\"stock\":7", "\"stock\":8"))).isNotEqualTo(flattenedId(change));
+        assertThat(flattenedId(change.replace("\"__pos\":484", "\"__pos\":485")))
+                .isNotEqualTo(flattenedId(change));
+    }
+
+    private String flattenedId(String value) {
+        return ((Row<Book>) flat.read(bytes("{\"id\":42}"), bytes(value)))
+                .change()
+                .id();
     }
 }

@@ -53,7 +53,8 @@ final class ChangeTable<R> {
      * @throws RuntimeException what the translator throws
      */
     Translated translate(ConsumerRecord<?, byte[]> record, byte @Nullable [] key) {
-        ChangeRecord<R> read = reader.read(key, record.value());
+        boolean underNewKey = record.headers().lastHeader(ChangeReader.OLD_KEY_HEADER) != null;
+        ChangeRecord<R> read = reader.read(key, record.value(), underNewKey);
         if (!(read instanceof ChangeRecord.Row<R> row)) {
             return new Translated(null, SkipReason.NO_ROW, List.of(), () -> {});
         }

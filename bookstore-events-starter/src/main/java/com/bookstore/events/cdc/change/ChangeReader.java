@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ChangeReader<R> {
 
+    /** The header of an insert that is half of an update of the key, with the key before it; the other half is a deletion. */
+    public static final String OLD_KEY_HEADER = "__debezium.oldkey";
+
     private final RowPlan<R> plan;
     private final Settings settings;
     private final Payloads values;
@@ -47,7 +50,7 @@ public final class ChangeReader<R> {
     }
 
     /**
-     * Reads a record.
+     * Reads a record that has no {@link #OLD_KEY_HEADER}.
      *
      * @param key the record's key
      * @param value the record's value
@@ -56,6 +59,20 @@ public final class ChangeReader<R> {
      *     is thrown, whatever the bytes
      */
     public ChangeRecord<R> read(byte @Nullable [] key, byte @Nullable [] value) {
+        return read(key, value, false);
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @param key the record's key
+     * @param value the record's value
+     * @param underNewKey whether it has the {@link #OLD_KEY_HEADER}
+     * @return what it is
+     * @throws MalformedChangeException if it is nothing that a connector writes, or does not fit the row type; nothing else
+     *     is thrown, whatever the bytes
+     */
+    public ChangeRecord<R> read(byte @Nullable [] key, byte @Nullable [] value, boolean underNewKey) {
         if (value == null) {
             return new ChangeRecord.Other<>(Kind.TOMBSTONE, null);
         }
@@ -64,7 +81,7 @@ public final class ChangeReader<R> {
                     .formatted(value.length, settings.maxRecordBytes()));
         }
         try {
-            return readValue(key, value);
+            return readValue(key, value, underNewKey);
         } catch (MalformedChangeException malformed) {
             throw malformed;
         } catch (StreamConstraintsException limit) {
@@ -77,7 +94,7 @@ public final class ChangeReader<R> {
         }
     }
 
-    private ChangeRecord<R> readValue(byte @Nullable [] key, byte[] value) {
+    private ChangeRecord<R> readValue(byte @Nullable [] key, byte[] value, boolean underNewKey) {
         Payload payload = values.of(value);
         ParsedRecord parsed = settings.flattened() ? flattened(payload) : parse(payload, false);
         if (parsed == null) {
@@ -87,7 +104,7 @@ public final class ChangeReader<R> {
         if (kind != null) {
             return new ChangeRecord.Other<>(kind, parsed.timestamp());
         }
-        return new ChangeRecord.Row<>(change(parsed, key));
+        return new ChangeRecord.Row<>(change(parsed, key, underNewKey));
     }
 
     /** What tells of no row is not flattened, and its fields are no columns. */
@@ -131,7 +148,7 @@ public final class ChangeReader<R> {
         }
     }
 
-    private RowChange<R> change(ParsedRecord parsed, byte @Nullable [] key) {
+    private RowChange<R> change(ParsedRecord parsed, byte @Nullable [] key, boolean underNewKey) {
         Operation operation = operation(parsed);
         SourceFields source = parsed.source();
         if (source == null) {
@@ -157,7 +174,7 @@ public final class ChangeReader<R> {
                 source.position(),
                 source.timestamp(),
                 operation == Operation.READ ? source.snapshot() : Snapshot.NONE,
-                Origins.of(operation, source, before, after));
+                Origins.of(operation, source, underNewKey, before, after));
     }
 
     private String id(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>PostgreSQL's replication origin is of the change itself.
  *   <li>A marker is a name, a colon and anything that differs from write to write; the name may stand alone in inserts.
+ *   <li>An insert that is half of an update of the key has none: the marker may be as old as the row.
  *   <li>An update has an origin if it changed the marker, which can be told if the row before is known.
  *   <li>A deletion has one if the row was marked {@code name:delete} before it.
  * </ol>
@@ -21,12 +22,16 @@ final class Origins {
     private Origins() {}
 
     static @Nullable String of(
-            Operation operation, SourceFields source, @Nullable ParsedRow before, @Nullable ParsedRow after) {
+            Operation operation,
+            SourceFields source,
+            boolean underNewKey,
+            @Nullable ParsedRow before,
+            @Nullable ParsedRow after) {
         if (source.origin() != null) {
             return source.origin();
         }
         return switch (operation) {
-            case CREATE -> name(marker(after));
+            case CREATE -> underNewKey ? null : name(marker(after));
             case UPDATE -> before == null || Objects.equals(marker(before), marker(after)) ? null : name(marker(after));
             case DELETE -> deletion(marker(before));
             case READ, TRUNCATE -> null;

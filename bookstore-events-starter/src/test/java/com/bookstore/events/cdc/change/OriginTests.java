@@ -58,6 +58,17 @@ class OriginTests {
         assertThat(origin(marked("book-service:1"), null, BINLOG, "d")).isNull();
     }
 
+    /** Debezium makes an update of a key a deletion and an insert, in which the old marker stands. */
+    @Test
+    void insertsThatAreHalfOfAnUpdateOfTheKeyHaveNone() {
+        String value = envelope(null, marked("book-service:1"), BINLOG, "c");
+
+        assertThat(((Row<Book>) reader.read(bytes("42"), bytes(value), true))
+                        .change()
+                        .origin())
+                .isNull();
+    }
+
     @Test
     void replicationOriginsOfPostgresCount() {
         String source = wal(1, "false").replace("\"xmin\":null", "\"xmin\":null,\"origin\":\"book-service\"");

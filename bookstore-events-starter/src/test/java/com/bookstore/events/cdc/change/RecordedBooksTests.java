@@ -104,7 +104,9 @@ class RecordedBooksTests {
         assertThat(changes.get("several-rows-2").after().stock()).isEqualTo(1);
         assertThat(changes.get("delete").before()).isEqualTo(new Book(3L, "No price", null, 1));
         assertThat(changes.get("key-change-delete").before()).isEqualTo(emile(2, "11.00", 8));
+        assertThat(changes.get("key-change-delete").origin()).isNull();
         assertThat(changes.get("key-change-insert").after()).isEqualTo(emile(4, "11.00", 8));
+        assertThat(changes.get("key-change-insert").origin()).isNull();
         assertThat(changes.values())
                 .allSatisfy(change -> assertThat(change.table()).isEqualTo("books"))
                 .allSatisfy(change -> assertThat(change.position().server()).isEqualTo("bookstore"));

@@ -16,8 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param topic the topic
  * @param key the key
  * @param value the value
+ * @param underNewKey whether its headers have the key that the row had before
  */
-record RecordedChange(String label, String topic, @Nullable String key, @Nullable String value) {
+record RecordedChange(String label, String topic, @Nullable String key, @Nullable String value, boolean underNewKey) {
 
     static final List<String> BOOKS = List.of(
             "mariadb/books",
@@ -47,10 +48,12 @@ record RecordedChange(String label, String topic, @Nullable String key, @Nullabl
                 line.get("label").asString(),
                 line.get("topic").asString(),
                 line.get("key").asStringOpt().orElse(null),
-                line.get("value").asStringOpt().orElse(null));
+                line.get("value").asStringOpt().orElse(null),
+                line.get("headers").has(ChangeReader.OLD_KEY_HEADER));
     }
 
     <R> ChangeRecord<R> readBy(ChangeReader<R> reader) {
-        return reader.read(key == null ? null : key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8));
+        return reader.read(
+                key == null ? null : key.getBytes(UTF_8), value == null ? null : value.getBytes(UTF_8), underNewKey);
     }
 }

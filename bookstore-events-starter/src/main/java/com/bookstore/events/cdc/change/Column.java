@@ -51,6 +51,10 @@ public @interface Column {
         /** A time as a number of microseconds. */
         MICROS,
         /** A time as a number of nanoseconds. */
-        NANOS
+        NANOS,
+        /** A time as a text, of what the clock on the wall showed, whatever zone the text ends with. */
+        LOCAL,
+        /** A time as a text with its zone; a Z at the end is UTC. */
+        ZONED
     }
 }

@@ -129,7 +129,9 @@ final class ColumnReaders {
     }
 
     private static String text(JsonParser parser, @Nullable ColumnSchema schema, Form form, int scale) {
-        if (schema != null && schema.isDecimal()) {
+        boolean variableScale =
+                parser.currentToken() == JsonToken.START_OBJECT && (schema == null || schema.isVariableScale());
+        if (variableScale || (schema != null && schema.isDecimal())) {
             return Numbers.decimal(parser, schema, form, scale).toPlainString();
         }
         if (parser.currentToken().isStructStart()) {
@@ -175,7 +177,7 @@ final class ColumnReaders {
         };
     }
 
-    /** JSON columns are texts with a document in them; arrays of PostgreSQL are arrays. */
+    /** JSON columns are texts with a document in them, which may be null; arrays of PostgreSQL are arrays. */
     private ColumnReader document(Type type) {
         JavaType target = json.constructType(type);
         ObjectReader reader = json.readerFor(target);
@@ -184,7 +186,7 @@ final class ColumnReaders {
             Object value = parser.currentToken() == JsonToken.VALUE_STRING
                     ? whole.readValue(parser.getString())
                     : reader.readValue(parser);
-            if (!target.getRawClass().isInstance(value)) {
+            if (value != null && !target.getRawClass().isInstance(value)) {
                 throw new MalformedChangeException("a column has another kind of JSON than its component");
             }
             return value;
@@ -195,6 +197,7 @@ final class ColumnReaders {
     @FunctionalInterface
     interface ColumnReader {
 
+        @Nullable
         Object read(JsonParser parser, @Nullable ColumnSchema schema);
     }
 }

@@ -15,13 +15,14 @@ import tools.jackson.databind.JsonNode;
 record ColumnSchema(String type, @Nullable String name, int scale) {
 
     private static final String DECIMAL = "org.apache.kafka.connect.data.Decimal";
+    private static final String VARIABLE_SCALE = "io.debezium.data.VariableScaleDecimal";
 
     boolean isDecimal() {
         return DECIMAL.equals(name);
     }
 
-    boolean isText() {
-        return type.equals("string");
+    boolean isVariableScale() {
+        return VARIABLE_SCALE.equals(name);
     }
 
     /** The schemas of the columns: those of {@code after} in an envelope, or those of the record itself. */

@@ -93,7 +93,7 @@ final class Numbers {
             }
         }
         if (value == null) {
-            throw new MalformedChangeException("a decimal has no bytes");
+            throw new MalformedChangeException("a column has several values, and they are no decimal");
         }
         return bytes(value, scale);
     }

@@ -10,13 +10,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
  * Reads dates and times in every form in which Debezium writes them. A time without a zone is what the clock on the wall
- * showed: as a number it counts from 1970 as if in UTC, as a text it ends with a Z that means nothing.
+ * showed: as a number it counts from 1970 as if in UTC, as a text it ends with a Z that means nothing. Only the schema or the
+ * column can tell that from the Z of UTC.
  */
 final class Temporals {
 
@@ -47,7 +49,7 @@ final class Temporals {
     static LocalDateTime dateTime(JsonParser parser, @Nullable ColumnSchema schema, Form form, ZoneId zone) {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             String text = parser.getString();
-            return isZoned(schema)
+            return isZoned(text, schema, form, zone)
                     ? OffsetDateTime.parse(text).atZoneSameInstant(zone).toLocalDateTime()
                     : DateTimeFormatter.ISO_DATE_TIME.parse(text, LocalDateTime::from);
         }
@@ -59,8 +61,11 @@ final class Temporals {
     }
 
     static Instant instant(JsonParser parser, @Nullable ColumnSchema schema, Form form, ZoneId zone) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING && (schema == null || isZoned(schema))) {
-            return OffsetDateTime.parse(parser.getString()).toInstant();
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            String text = parser.getString();
+            if (isZoned(text, schema, form, zone)) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
         }
         return dateTime(parser, schema, form, zone).atZone(zone).toInstant();
     }
@@ -68,7 +73,12 @@ final class Temporals {
     /** MySQL's TIME is one: it may be negative, and longer than a day. */
     static Duration duration(JsonParser parser, @Nullable ColumnSchema schema, Form form) {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return Duration.parse(parser.getString());
+            String text = parser.getString();
+            return text.indexOf(':') < 0
+                    ? Duration.parse(text)
+                    : Duration.ofNanos(DateTimeFormatter.ISO_TIME
+                            .parse(text, LocalTime::from)
+                            .toNanoOfDay());
         }
         long unit = nanosPerUnit(schema, form);
         long units = number(parser);
@@ -83,8 +93,19 @@ final class Temporals {
         return parser.getLongValue();
     }
 
-    private static boolean isZoned(@Nullable ColumnSchema schema) {
-        return schema != null && "io.debezium.time.ZonedTimestamp".equals(schema.name());
+    private static boolean isZoned(String text, @Nullable ColumnSchema schema, Form form, ZoneId zone) {
+        if (schema != null) {
+            return "io.debezium.time.ZonedTimestamp".equals(schema.name());
+        }
+        if (form == Form.LOCAL || form == Form.ZONED) {
+            return form == Form.ZONED;
+        }
+        if (text.endsWith("Z") && !zone.normalized().equals(ZoneOffset.UTC)) {
+            throw new MalformedChangeException("without a schema a time that ends with Z may be one of"
+                    + " bookstore.events.cdc.local-zone or of UTC; have records come with their schema, or say it by"
+                    + " @Column(form = LOCAL) or @Column(form = ZONED)");
+        }
+        return DateTimeFormatter.ISO_DATE_TIME.parse(text).isSupported(ChronoField.OFFSET_SECONDS);
     }
 
     private static long nanosPerUnit(@Nullable ColumnSchema schema, Form form) {

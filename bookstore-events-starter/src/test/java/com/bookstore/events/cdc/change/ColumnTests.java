@@ -80,12 +80,26 @@ class ColumnTests {
             @Column(form = Form.MICROS) LocalTime micros,
             @Column(form = Form.NANOS) Instant nanos) {}
 
+    record Local(
+            @Column(value = "at", form = Form.LOCAL) LocalDateTime wall,
+            @Column(value = "instant", form = Form.LOCAL) Instant instant,
+            @Column(value = "offset", form = Form.LOCAL) OffsetDateTime offset) {}
+
+    record Zoned(
+            @Column(value = "at", form = Form.ZONED) LocalDateTime wall,
+            @Column(value = "instant", form = Form.ZONED) Instant instant,
+            @Column(value = "offset", form = Form.ZONED) OffsetDateTime offset) {}
+
     private static <R> R read(Class<R> type, String name, String value, @Nullable String column) {
+        return read(type, name, value, column, BERLIN);
+    }
+
+    private static <R> R read(Class<R> type, String name, String value, @Nullable String column, ZoneId zone) {
         String source = binlog("mysql-bin.000003", 484, 0, "false");
         String envelope = envelope(null, "{\"" + name + "\":" + value + "}", source, "c");
         String record = column == null ? envelope : withSchema(envelope, column);
-        ChangeRecord<R> read = ChangeReader.of(type, new Settings(false, BERLIN, 100_000, null))
-                .read(bytes("1"), bytes(record));
+        ChangeRecord<R> read =
+                ChangeReader.of(type, new Settings(false, zone, 100_000, null)).read(bytes("1"), bytes(record));
         return ((Row<R>) read).change().after();
     }
 
@@ -117,6 +131,11 @@ class ColumnTests {
                         column("price", "struct", "io.debezium.data.VariableScaleDecimal"),
                         "{\"scale\":2,\"value\":\"C64=\"}",
                         price),
+                Arguments.of(
+                        "text",
+                        column("text", "struct", "io.debezium.data.VariableScaleDecimal"),
+                        "{\"scale\":-3,\"value\":\"KQ==\"}",
+                        "41000"),
                 Arguments.of("real", decimal("real", 2), "\"C64=\"", 29.9),
                 Arguments.of("text", decimal("text", 2), "\"C64=\"", "29.90"),
                 Arguments.of("big", decimal("big", 0), "\"AP//////////\"", new BigInteger("18446744073709551615")),
@@ -194,6 +213,16 @@ class ColumnTests {
                         Duration.ofHours(-838).minusMinutes(59).minusSeconds(59)),
                 Arguments.of(
                         "duration",
+                        column("duration", "string", DEBEZIUM + "IsoTime"),
+                        "\"03:04:05.5Z\"",
+                        Duration.ofHours(3).plusMinutes(4).plusMillis(5500)),
+                Arguments.of(
+                        "duration",
+                        column("duration", "string", DEBEZIUM + "Interval"),
+                        "\"PT-1.5S\"",
+                        Duration.ofMillis(-1500)),
+                Arguments.of(
+                        "duration",
                         column("duration", "int64", DEBEZIUM + "MicroDuration"),
                         "1500000",
                         Duration.ofMillis(1500)));
@@ -267,14 +296,79 @@ class ColumnTests {
     }
 
     @Test
-    void withoutASchemaTextsAndDatesTellThemselves() {
+    void withoutASchemaDatesTellThemselves() {
         assertThat(read(Columns.class, "date", "18445", null).date()).isEqualTo("2020-07-02");
-        assertThat(read(Columns.class, "dateTime", "\"2020-07-02T03:04:05Z\"", null)
-                        .dateTime())
+        assertThat(read(Columns.class, "duration", "\"03:04:05Z\"", null).duration())
+                .isEqualTo(Duration.parse("PT3H4M5S"));
+    }
+
+    /** It is written for columns with a zone, and for those without one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dateTime", "instant", "offset"})
+    void withoutASchemaAZIsNotGuessed(String component) {
+        assertThatExceptionOfType(MalformedChangeException.class)
+                .isThrownBy(() -> read(Columns.class, component, "\"2020-07-02T03:04:05Z\"", null))
+                .withMessageContaining("@Column(form = LOCAL)")
+                .withMessageContaining("@Column(form = ZONED)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Z", "Etc/UTC"})
+    void ifTheLocalZoneIsUtcAZMeansBoth(String zone) {
+        String text = "\"2020-07-02T03:04:05Z\"";
+
+        assertThat(read(Columns.class, "dateTime", text, null, ZoneId.of(zone)).dateTime())
                 .isEqualTo(DATE_TIME);
-        assertThat(read(Columns.class, "instant", "\"2020-07-02T03:04:05Z\"", null)
-                        .instant())
+        assertThat(read(Columns.class, "instant", text, null, ZoneId.of(zone)).instant())
                 .isEqualTo("2020-07-02T03:04:05Z");
+    }
+
+    @Test
+    void withoutASchemaOtherTextsTellTheirZone() {
+        String zoned = "\"2020-07-02T03:04:05+05:00\"";
+        String local = "\"2020-07-02T03:04:05\"";
+
+        assertThat(read(Columns.class, "dateTime", zoned, null).dateTime()).isEqualTo("2020-07-02T00:04:05");
+        assertThat(read(Columns.class, "instant", zoned, null).instant()).isEqualTo("2020-07-01T22:04:05Z");
+        assertThat(read(Columns.class, "dateTime", local, null).dateTime()).isEqualTo(DATE_TIME);
+        assertThat(read(Columns.class, "instant", local, null).instant()).isEqualTo("2020-07-02T01:04:05Z");
+    }
+
+    @Test
+    void annotationsSayWhatAZMeans() {
+        String text = "\"2020-07-02T03:04:05Z\"";
+
+        assertThat(read(Local.class, "at", text, null).wall()).isEqualTo(DATE_TIME);
+        assertThat(read(Local.class, "instant", text, null).instant()).isEqualTo("2020-07-02T01:04:05Z");
+        assertThat(read(Local.class, "offset", text, null).offset()).isEqualTo("2020-07-02T01:04:05Z");
+        assertThat(read(Zoned.class, "at", text, null).wall()).isEqualTo(DATE_TIME.plusHours(2));
+        assertThat(read(Zoned.class, "instant", text, null).instant()).isEqualTo("2020-07-02T03:04:05Z");
+        assertThat(read(Zoned.class, "offset", text, null).offset()).isEqualTo("2020-07-02T03:04:05Z");
+    }
+
+    /** The clock on the wall showed 02:30 twice that night. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2020-10-25T00:30:00Z", "2020-10-25T01:30:00Z"})
+    void instantsOfTheHourThatComesTwiceDiffer(String text) {
+        assertThat(read(Zoned.class, "instant", "\"" + text + "\"", null).instant())
+                .isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "list"})
+    void aDocumentMayBeNull(String component) {
+        assertThat(component(read(Columns.class, component, "\"null\"", null), component))
+                .isNull();
+    }
+
+    @Test
+    void withoutASchemaADecimalWithItsScaleIsText() {
+        assertThat(read(Columns.class, "text", "{\"scale\":2,\"value\":\"C64=\"}", null)
+                        .text())
+                .isEqualTo("29.90");
+        assertThatExceptionOfType(MalformedChangeException.class)
+                .isThrownBy(() -> read(Columns.class, "text", "{\"x\":1.5,\"y\":2.5}", null))
+                .withMessageContaining("several values");
     }
 
     @Test
@@ -292,7 +386,7 @@ class ColumnTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"date_time", "dateTime", "DATE_TIME", "datetime", "DATETIME"})
+    @ValueSource(strings = {"date_time", "dateTime", "DATE_TIME", "datetime", "DATETIME", "DateTime", "Date_Time"})
     void columnsAreFoundByTheirNames(String column) {
         assertThat(read(Columns.class, column, "\"2020-07-02T03:04:05\"", null).dateTime())
                 .isEqualTo(DATE_TIME);
@@ -301,6 +395,15 @@ class ColumnTests {
     @Test
     void aNamedColumnIsFoundByItsNameOnly() {
         assertThat(read(Said.class, "millis", "" + MILLIS, null).millis()).isNull();
+        assertThat(read(Said.class, "At", "" + MILLIS, null).millis()).isNull();
+    }
+
+    record Both(String title, @Column("Title") String named) {}
+
+    @Test
+    void aNamedColumnComesFirst() {
+        assertThat(read(Both.class, "Title", "\"Dune\"", null)).isEqualTo(new Both(null, "Dune"));
+        assertThat(read(Both.class, "tiTle", "\"Dune\"", null)).isEqualTo(new Both("Dune", null));
     }
 
     record NoRule(Thread thread) {}

@@ -64,7 +64,7 @@ class ComposeTests {
                 .flatMap(service -> ((List<?>) service.getOrDefault("volumes", List.of())).stream())
                 .map(String::valueOf);
 
-        assertThat(mounted).hasSize(3).allSatisfy(mount -> assertThat(
+        assertThat(mounted).hasSize(4).allSatisfy(mount -> assertThat(
                         SampleFiles.path(mount.substring(2, mount.indexOf(':'))))
                 .exists());
     }
@@ -75,13 +75,19 @@ class ComposeTests {
         Map<String, String> expected = new LinkedHashMap<>();
         WorkerSettings.shared().forEach((name, value) -> {
             String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
-            boolean ofTheImage = name.equals("group.id") || name.endsWith(".storage.topic");
-            expected.put(ofTheImage ? variable : "CONNECT_" + variable, value);
+            expected.put(isOfTheImage(name) ? variable : "CONNECT_" + variable, value);
         });
 
         assertThat(environment).containsAllEntriesOf(expected);
         assertThat(environment.keySet().stream().filter(name -> name.startsWith("CONNECT_")))
                 .isSubsetOf(expected.keySet());
+    }
+
+    /** The image has variables of its own for these; where they are missing, its defaults take the place of what is set. */
+    private static boolean isOfTheImage(String setting) {
+        return setting.equals("group.id")
+                || setting.equals("offset.flush.interval.ms")
+                || setting.endsWith(".storage.topic");
     }
 
     @ParameterizedTest
@@ -112,9 +118,12 @@ class ComposeTests {
 
     @Test
     void databasesAndUsersAreThoseOfTheConnectors() throws IOException {
+        String user = environment("connect").get("CDC_MYSQL_USER");
         assertThat(environment("mysql"))
                 .containsEntry("MYSQL_DATABASE", setting("mysql", "database.include.list"))
-                .containsEntry("MYSQL_USER", environment("connect").get("CDC_MYSQL_USER"));
+                .doesNotContainEntry("MYSQL_USER", user); // who may do everything with the database
+        assertThat(SampleFiles.path("databases/mysql-role.sh")).content().contains("CREATE USER '" + user + "'@'%'");
+        assertThat(SampleFiles.path("databases/mysql.sql")).content().contains(" ON *.* TO '" + user + "'@'%'");
         assertThat(environment("postgres")).containsEntry("POSTGRES_DB", setting("postgres", "database.dbname"));
         String role = environment("connect").get("CDC_POSTGRES_USER");
         assertThat(SampleFiles.path("databases/postgres-role.sh")).content().contains("CREATE ROLE " + role + " LOGIN");

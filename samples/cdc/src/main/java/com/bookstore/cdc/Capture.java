@@ -1,37 +1,29 @@
 package com.bookstore.cdc;
 
 import com.bookstore.events.test.KafkaBroker;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
-/** A broker, a database and a worker whose connector is not there yet; closed in the reverse order. */
+/** A broker, a database and a worker that is not started yet; closed in the reverse order. */
 final class Capture implements AutoCloseable {
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final KafkaBroker broker;
     private final CapturedDatabase database;
     private final ConnectWorker worker;
 
     /**
-     * Starts them.
+     * Starts the broker and the database, and prepares the worker.
      *
      * @param name of the database: {@code mariadb} or {@code postgres}
      */
     Capture(String name) throws Exception {
         try {
-            broker = started(KafkaBroker.builder().start());
-            database = started(CapturedDatabase.start(name));
-            worker = started(new ConnectWorker(broker.bootstrapServers(), database.environment()));
-            worker.start();
+            broker = parts.started(KafkaBroker.builder().start());
+            database = parts.started(CapturedDatabase.start(name));
+            worker = parts.started(new ConnectWorker(broker.bootstrapServers(), database.environment()));
         } catch (Exception failure) {
-            close();
+            parts.closeAfter(failure);
             throw failure;
         }
-    }
-
-    private <T extends AutoCloseable> T started(T part) {
-        running.push(part);
-        return part;
     }
 
     String bootstrapServers() {
@@ -48,8 +40,6 @@ final class Capture implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
+        parts.close();
     }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
 /** Starts a broker, a database, a Kafka Connect worker and both services, changes rows with SQL and shows what becomes of it. */
 public final class Cdc {
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(8); // more than all waits of the steps
+    private static final Duration LIMIT_OF_THE_END = Duration.ofSeconds(30);
 
     private Cdc() {}
 
@@ -29,6 +30,7 @@ public final class Cdc {
             Connector connector = Connector.of(name);
             Scenario.prepare(capture.database());
             try (var services = new Services(capture, connector.name())) {
+                capture.worker().start();
                 System.out.printf(
                         "cdc: broker %s, worker %s, book-service %s, user-service %s%n",
                         capture.bootstrapServers(),
@@ -45,16 +47,23 @@ public final class Cdc {
         }
     }
 
-    /** Nothing above is meant to hang; should it hang all the same, the process ends and says so. */
+    /** Nothing above is meant to hang; should it hang all the same, the process ends, and what it has started, and it says so. */
     private static void endInTime() {
+        after(LIMIT, () -> {
+            System.out.println("cdc: not finished after " + LIMIT.toSeconds() + " s");
+            after(LIMIT_OF_THE_END, () -> Runtime.getRuntime().halt(1));
+            System.exit(1);
+        });
+    }
+
+    private static void after(Duration time, Runnable action) {
         var watchdog = new Thread(() -> {
             try {
-                Thread.sleep(LIMIT.toMillis());
+                Thread.sleep(time.toMillis());
             } catch (InterruptedException e) {
                 return;
             }
-            System.out.println("cdc: not finished after " + LIMIT.toSeconds() + " s");
-            Runtime.getRuntime().halt(1);
+            action.run();
         });
         watchdog.setDaemon(true);
         watchdog.start();

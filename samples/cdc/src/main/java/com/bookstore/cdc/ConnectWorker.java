@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kafka Connect worker with Debezium's connectors in a process of its own, from the jars that the module {@code connect}
  * collects. What it has to remember is on the broker, so it can be killed and started again; each start takes a free port, which
- * tells it from those before it, and a second one, which stays. Not thread-safe.
+ * tells it from those before it, and a second one, which stays, if that was asked for. Not thread-safe.
  */
 final class ConnectWorker implements AutoCloseable {
 
@@ -27,9 +27,9 @@ final class ConnectWorker implements AutoCloseable {
     private final String bootstrapServers;
     private final Map<String, String> environment;
     private final WorkerFiles files;
-    private final Thread shutdownHook = new Thread(this::kill);
-    private final int steadyPort;
+    private final Thread shutdownHook = new Thread(this::end);
     private int port;
+    private int steadyPort;
     private @Nullable Process process;
 
     /**
@@ -43,7 +43,6 @@ final class ConnectWorker implements AutoCloseable {
         this.environment = new HashMap<>(environment);
         this.environment.put("CDC_KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         this.files = new WorkerFiles();
-        this.steadyPort = freePort();
         Runtime.getRuntime().addShutdownHook(shutdownHook);
     }
 
@@ -55,7 +54,7 @@ final class ConnectWorker implements AutoCloseable {
                     "There are no jars in %s; run ./mvnw -q package -pl samples/cdc/connect".formatted(jars));
         }
         port = freePort();
-        process = files.launch(jars, WorkerSettings.of(bootstrapServers, url() + "," + steadyUrl(), jars), environment);
+        process = files.launch(jars, WorkerSettings.of(bootstrapServers, urls(), jars), environment);
         until("a worker at " + url(), rest()::isReady, ready -> ready);
         return this;
     }
@@ -107,9 +106,19 @@ final class ConnectWorker implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** An address that is the same after each start. */
-    String steadyUrl() {
+    /** An address that is the same after each start; to be asked for before the first. */
+    String steadyUrl() throws IOException {
+        if (steadyPort == 0) {
+            if (process != null) {
+                throw new IllegalStateException("The worker was started without an address that stays");
+            }
+            steadyPort = freePort();
+        }
         return "http://127.0.0.1:" + steadyPort;
+    }
+
+    private String urls() throws IOException {
+        return steadyPort == 0 ? url() : url() + "," + steadyUrl();
     }
 
     /** What the process has printed, and those before it. */
@@ -119,12 +128,19 @@ final class ConnectWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        kill();
-        files.delete();
+        end();
         try {
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (IllegalStateException shutdownInProgress) {
             // the hook runs, and finds nothing left to do
+        }
+    }
+
+    private void end() {
+        try {
+            kill();
+        } finally {
+            files.delete();
         }
     }
 

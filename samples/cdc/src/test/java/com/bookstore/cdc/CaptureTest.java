@@ -46,6 +46,7 @@ abstract class CaptureTest {
         capture = new Capture(database());
         topic = new ChangeTopic(capture.bootstrapServers(), "cdc.books", LIMIT);
         prepare();
+        worker().start();
         execute("INSERT INTO books (id, title, price, stock) VALUES (1, 'There before', 9.99, 1)");
         worker().run(connector());
     }
@@ -170,10 +171,7 @@ abstract class CaptureTest {
         assertThat(failed.trace()).contains("DebeziumException", lostPosition());
         assertThat(topic.changes()).noneMatch(change -> change.id() > 30_000);
 
-        stop();
-        worker().rest().forgetOffsets(name());
-        worker().rest().resume(name());
-        worker().awaitRunning(name());
+        beginAnew();
 
         Change lost = topic.await("the lost row", change -> change.id() == 30_001);
         assertThat(lost.operation()).isEqualTo("r");
@@ -181,6 +179,14 @@ abstract class CaptureTest {
         topic.await(
                 "a change after it",
                 change -> change.id() == 30_002 && change.operation().equals("u"));
+    }
+
+    /** As an operator does once changes are lost: there is a snapshot then. */
+    final void beginAnew() throws Exception {
+        stop();
+        worker().rest().forgetOffsets(name());
+        worker().rest().resume(name());
+        worker().awaitRunning(name());
     }
 
     final void stop() throws Exception {

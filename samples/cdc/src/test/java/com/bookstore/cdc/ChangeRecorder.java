@@ -39,6 +39,9 @@ class ChangeRecorder {
         try (KafkaBroker broker = KafkaBroker.builder().start();
                 CapturedDatabase database = CapturedDatabase.start(name);
                 ConnectWorker worker = new ConnectWorker(broker.bootstrapServers(), database.environment()).start()) {
+            if (name.equals("mariadb")) {
+                database.execute(MariaDbCaptureIntegrationTests.ONE_POSITION);
+            }
             for (RecordedRun run : RecordedRun.of(name)) {
                 record(run, broker, database, worker);
             }

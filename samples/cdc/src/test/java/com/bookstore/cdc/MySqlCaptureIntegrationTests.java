@@ -2,7 +2,10 @@ package com.bookstore.cdc;
 
 import java.io.IOException;
 
-/** MySQL's connector; its server is a MariaDB, for want of a MySQL among Maven's artifacts. Movements of stock are told. */
+/**
+ * MySQL's connector; its server is a MariaDB, for want of a MySQL among Maven's artifacts, and set to tell where in its log each
+ * change of a transaction is, as MySQL does. Movements of stock are told.
+ */
 class MySqlCaptureIntegrationTests extends KilledUnderLoadTest {
 
     @Override
@@ -13,12 +16,6 @@ class MySqlCaptureIntegrationTests extends KilledUnderLoadTest {
     @Override
     Connector connector() throws IOException {
         return Connector.of("mysql");
-    }
-
-    /** As MySQL does, this server then tells where in its log each change of a transaction is. */
-    @Override
-    void prepare() {
-        execute("SET GLOBAL binlog_legacy_event_pos = ON");
     }
 
     @Override

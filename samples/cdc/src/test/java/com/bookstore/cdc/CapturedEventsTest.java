@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 abstract class CapturedEventsTest extends CaptureTest {
 
     private static final long LAST_OF_TOLD = 999;
+    private static final long FIRST_MARK = 32_000;
+    private static final long FIRST_MARK_OF_MOVEMENTS = 33_000;
+    private static final int MARKS = 100;
 
     private final Map<Long, List<String>> expected = new TreeMap<>();
     private EventServices services;
@@ -213,11 +216,35 @@ abstract class CapturedEventsTest extends CaptureTest {
     /** Also not when a snapshot has read all rows once more, meanwhile, the lost one among them. */
     @Test
     @Order(40)
-    void nothingElseIsToldAndNothingIsHandledAgain() {
+    void nothingElseIsToldAndNothingIsHandledAgain() throws Exception {
+        awaitTheEndOfAllPartitions();
         awaitTold(30_000, 30_999, isStockToldByMovements() ? Map.of() : Map.of(30_002L, texts(stock(30_002, 0, 5))));
         awaitTold(1, LAST_OF_TOLD, expectedOfAll());
         assertThat(services.consumer().handledAgain()).isEmpty();
         assertThat(services.consumer().deadLetters()).isEmpty();
+    }
+
+    /** Until new rows are told: so many that behind each partition of changes one is on each partition of events. */
+    private void awaitTheEndOfAllPartitions() throws Exception {
+        Map<Long, List<String>> told = new TreeMap<>();
+        for (long id = FIRST_MARK; id < FIRST_MARK + MARKS; id++) {
+            execute("INSERT INTO books (id, title) VALUES (%d, 'Last')".formatted(id));
+            told.put(id, texts(created(id, "Last", 0)));
+        }
+        if (isStockToldByMovements()) {
+            for (long id = FIRST_MARK_OF_MOVEMENTS; id < FIRST_MARK_OF_MOVEMENTS + MARKS; id++) {
+                execute("INSERT INTO inventory_transactions (book_id, previous_stock, new_stock) VALUES (%d, 0, 1)"
+                        .formatted(id));
+                told.put(id, List.of(new StockChangedEvent(id, 0, 1, ChangeType.INCREASE, null).toString()));
+            }
+        }
+        awaitTold(FIRST_MARK, FIRST_MARK_OF_MOVEMENTS + MARKS, told);
+        topic().await("the last row", change -> change.id() == FIRST_MARK + MARKS - 1);
+        assertThat(topic().changes().stream()
+                        .filter(change -> change.id() >= FIRST_MARK)
+                        .map(change -> change.record().partition())
+                        .distinct())
+                .hasSize(3);
     }
 
     /** Those of other tests too, but not the row that was there before. */

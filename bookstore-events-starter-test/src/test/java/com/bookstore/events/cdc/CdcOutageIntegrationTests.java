@@ -20,13 +20,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import tools.jackson.databind.JsonNode;
 
 /** The broker stands still while events of a batch are on their way to it. */
 @Timeout(480)
-@DisabledOnOs(OS.WINDOWS)
 class CdcOutageIntegrationTests {
 
     private static final boolean FULL = Boolean.getBoolean("bookstore.tests.full");
